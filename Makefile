@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-one verify format lint install docs clean
+.NOTPARALLEL:
+
+help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ## start Lookout on http://localhost:8080, built first if need be (CLUSTER=3 starts three that share the work)
+	@CLUSTER=$(CLUSTER) modules/examples/lookout/run $(ARGS)
+
+test: ## build everything and run all tests on both carriers
+	@.build/test
+
+test-one: ## run one test class: make test-one M=tasks T=GroupTest
+	@test -n "$(M)" && test -n "$(T)" || { echo "Usage: make test-one M=module T=TestClass[#method]" >&2; exit 2; }
+	@.build/maven -pl modules/$(M) -am test '-Dtest=$(T)' -Dsurefire.failIfNoSpecifiedTests=false
+
+verify: test lint docs ## everything CI looks at: test, lint, docs
+
+format: ## format all Java files
+	@.build/maven -q -pl '!modules/bom' spotless:apply
+
+lint: ## check the format, the compiler's findings and the architecture, without the other tests
+	@.build/maven -q verify '-Dtest=dev.selvage.architecture.*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true
+
+install: ## put all modules into the local Maven repository, without running the tests
+	@.build/maven -q install -Dmaven.test.skip=true -Dspotless.check.skip=true
+
+docs: ## write the Javadoc of all modules to target/reports/apidocs; an error in it fails
+	@.build/maven -q -pl '!modules/bom' compile javadoc:aggregate
+
+clean: ## remove everything that was built
+	@.build/maven -q clean
