@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.service.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of one service, to be bound to records.
+ *
+ * <pre>{@code
+ * record Http(@Default("127.0.0.1") String host, @Default("8080") int port) {}
+ * record Lookout(Http http, URI database, @Default("5s") Duration timeout) {}
+ *
+ * ConfigSources sources = ConfigSources.of("lookout")
+ *     .withFile(Path.of("lookout.yaml"))
+ *     .withEnvironment(System.getenv())
+ *     .withAssignment("http.port=9090");
+ * Lookout lookout = Config.read(sources).bind(Lookout.class);
+ * }</pre>
+ *
+ * <h2>Keys and layers</h2>
+ *
+ * The components of the record are the keys, nested records are sections: {@code http.port}. A
+ * value comes from the highest layer that has one:
+ *
+ * <ol>
+ *   <li>{@code --set http.port=9090};
+ *   <li>the environment variable of the key: the service's name, then the key, in capitals, words
+ *       parted by underscores: {@code LOOKOUT_HTTP_PORT}, {@code LOOKOUT_HTTP_MAX_BODY} for {@code
+ *       http.maxBody};
+ *   <li>the YAML file;
+ *   <li>the default: {@link Default}, else what the record's static {@code defaults()} returns,
+ *       else empty for {@code Optional}, {@code List} and {@code Map} and null for
+ *       {@code @Nullable}. Anything else has to be set.
+ * </ol>
+ *
+ * <h2>Types</h2>
+ *
+ * {@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, enums ({@code
+ * event-loop} for {@code EVENT_LOOP}), {@code Duration} ({@code 5s}, {@code 100ms}, {@code 1m30s},
+ * {@code PT5S}), {@link ByteSize}, {@link Secret}, {@code URI}, {@code Path}, every class with a
+ * public static {@code parse(String)}, records of these, and {@code Optional}, {@code List} and
+ * {@code Map<String, …>} of all that. {@code JsonObject} takes a section as it is. Outside the file
+ * a list is written {@code a,b} and a map {@code x=1,y=2}; lists of records live in the file only.
+ * A list or a map given by a higher layer replaces the whole one below, except that {@code --set
+ * labels.x=1} sets one entry.
+ *
+ * <h2>Problems</h2>
+ *
+ * An unknown key, a missing one and a value its type or its record's constructor refuses are all
+ * reported by one {@link ConfigException}. So is an environment variable with the service's prefix
+ * that belongs to no key, other than those Kubernetes sets for a service of that name. Values are
+ * shown, but not those of a {@link Secret}, of a key named like one ({@code password}, {@code
+ * token}…), nor the password in a URI.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Config {
+  private final Layers layers;
+
+  /** Guarded by this. */
+  private final SequencedMap<String, Class<? extends Record>> types = new LinkedHashMap<>();
+
+  private Config(Layers layers) {
+    this.layers = layers;
+  }
+
+  /**
+   * Reads the sources. A file that cannot be read and an argument without a form are reported when
+   * something is bound, with everything else.
+   */
+  public static Config read(ConfigSources sources) {
+    return new Config(Layers.read(sources));
+  }
+
+  /** What the configuration was read from. */
+  public ConfigSources sources() {
+    return layers.sources();
+  }
+
+  /**
+   * Says that a top-level section belongs to somebody other than the service's own record, who will
+   * {@link #bind(String, Class) bind} it: the section is not unknown, and its problems are reported
+   * with all others.
+   */
+  public synchronized void reserve(String section, Class<? extends Record> type) {
+    requireName(section);
+    types.put(section, type);
+  }
+
+  /**
+   * Binds everything that is not {@link #reserve reserved}.
+   *
+   * @throws ConfigException with every problem of the whole configuration
+   * @throws IllegalArgumentException if the record has a component no text can be bound to
+   */
+  public <R extends Record> R bind(Class<R> type) {
+    return bindAt("", type);
+  }
+
+  /**
+   * Binds one top-level section.
+   *
+   * @throws ConfigException with the problems of this section and of all reserved ones
+   * @throws IllegalArgumentException if the record has a component no text can be bound to
+   */
+  public <R extends Record> R bind(String section, Class<R> type) {
+    requireName(section);
+    return bindAt(section, type);
+  }
+
+  /**
+   * Every value bound or reserved so far, one a line: key, value with secrets masked, and source.
+   */
+  public synchronized String describe() {
+    Binder binder = new Binder(layers);
+    types.forEach((section, type) -> run(binder, section, type));
+    return Setting.table(binder.settings());
+  }
+
+  private synchronized <R extends Record> R bindAt(String section, Class<R> type) {
+    types.put(section, type);
+    Binder binder = new Binder(layers);
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    types.forEach((name, record) -> values.put(name, run(binder, name, record)));
+    List<Problem> problems = new ArrayList<>(layers.problems());
+    problems.addAll(binder.problems());
+    if (types.containsKey("")) {
+      problems.addAll(unknownVariables(binder));
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(sources().service(), problems);
+    }
+    return type.cast(Objects.requireNonNull(values.get(section)));
+  }
+
+  private @Nullable Object run(Binder binder, String section, Class<? extends Record> type) {
+    Place root = Place.root(layers);
+    Set<String> foreign = new LinkedHashSet<>(section.isEmpty() ? types.keySet() : Set.of());
+    foreign.remove("");
+    Place place = section.isEmpty() ? root : root.entry(section);
+    return binder.record(place, type, foreign);
+  }
+
+  private List<Problem> unknownVariables(Binder binder) {
+    List<Problem> unknown = new ArrayList<>();
+    for (String name : layers.unclaimedVariables(binder.variables())) {
+      String hint =
+          Spelling.nearest(name, binder.variables())
+              .map(near -> ", did you mean " + near + "?")
+              .orElse("");
+      unknown.add(new Problem("", name, "unknown environment variable" + hint));
+    }
+    return unknown;
+  }
+
+  private static void requireName(String section) {
+    if (section.isEmpty() || section.contains(".")) {
+      throw new IllegalArgumentException("a section has one name, was \"" + section + '"');
+    }
+  }
+}
