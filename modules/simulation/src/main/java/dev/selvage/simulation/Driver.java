@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.simulation;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that is every event loop. It works only while the controlling thread is parked in
+ * {@link #call}, and is parked otherwise.
+ */
+final class Driver {
+  private static final System.Logger LOG = System.getLogger(Driver.class.getName());
+  private static final Runnable STOP = () -> {};
+  private static final Duration DETECTION_TIME = Duration.ofSeconds(2);
+  private static final Duration STOP_TIME = Duration.ofSeconds(5);
+
+  private final Scheduler scheduler;
+  private final String name;
+  private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
+  private final AtomicBoolean working = new AtomicBoolean();
+  private @Nullable Thread thread;
+
+  Driver(Scheduler scheduler, String name) {
+    this.scheduler = scheduler;
+    this.name = name;
+  }
+
+  /** Starts the thread with the factory of the first event loop group that asks. */
+  synchronized void start(ThreadFactory factory) {
+    if (thread == null) {
+      thread = factory.newThread(this::work);
+      thread.setName(name);
+      scheduler.foreign().driverIs(thread);
+      thread.start();
+    }
+  }
+
+  private void work() {
+    try {
+      for (Runnable command = commands.take(); !command.equals(STOP); command = commands.take()) {
+        command.run();
+      }
+    } catch (InterruptedException abandoned) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} was interrupted and ends.", name);
+    }
+  }
+
+  /** Has the driver do something and parks until it is done. */
+  void call(Runnable body) {
+    if (!working.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "%s is already running: drive it from one thread, outside of its own handlers and tasks."
+              .formatted(name));
+    }
+    var command = new FutureTask<Void>(body, null);
+    commands.add(command);
+    await(command);
+    working.set(false);
+  }
+
+  private void await(FutureTask<Void> command) {
+    Duration limit = scheduler.options().realTimeLimit().plus(DETECTION_TIME);
+    try {
+      command.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failure) {
+      working.set(false);
+      throw rethrown(failure.getCause());
+    } catch (TimeoutException hung) {
+      throw new SimulationLimitException(
+          "A step has been running for most of %s and blocks the simulation.%n%s%s"
+              .formatted(limit, stack(), scheduler.known()),
+          hung);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(
+          "The thread that drives the simulation was interrupted; the simulation is unusable now.%n%s%s"
+              .formatted(stack(), scheduler.known()),
+          interrupted);
+    }
+  }
+
+  private static RuntimeException rethrown(@Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+  }
+
+  private String stack() {
+    var text = new StringBuilder(name).append(System.lineSeparator());
+    Thread driver = thread;
+    if (driver != null) {
+      for (StackTraceElement frame : driver.getStackTrace()) {
+        text.append("    at ").append(frame).append(System.lineSeparator());
+      }
+    }
+    return text.toString();
+  }
+
+  /** Whether a call was given up, so that no other can be made. */
+  boolean isStuck() {
+    return working.get();
+  }
+
+  /** Ends the thread; interrupts it if it is stuck in a step. */
+  synchronized void stop() {
+    Thread driver = thread;
+    if (driver == null) {
+      return;
+    }
+    commands.add(STOP);
+    if (isStuck()) {
+      driver.interrupt();
+    }
+    try {
+      if (!driver.join(STOP_TIME)) {
+        LOG.log(System.Logger.Level.ERROR, "{0} does not end:\n{1}", name, stack());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

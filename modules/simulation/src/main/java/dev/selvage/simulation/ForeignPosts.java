@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.simulation;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells posts that the simulation caused from those that came out of the blue, which make a run
+ * depend on real time.
+ *
+ * <p>Caused by the simulation is a post of the driver; of a virtual thread that the driver carries;
+ * of the worker that has its turn; of the controlling thread while the driver is parked; and of any
+ * thread while the driver waits inside a step, because then it has lent its turn. Whether it does
+ * is seen from the state of the driver thread: the poster waits until that is clear.
+ */
+final class ForeignPosts {
+  private static final long VERDICT_NANOS = 100_000_000;
+
+  private final LongAdder count = new LongAdder();
+  private final Thread controller = Thread.currentThread();
+  private volatile @Nullable Thread driver;
+  private volatile String carrierSuffix = "@";
+  private volatile @Nullable Thread worker;
+
+  /** Even between steps, odd within one. Written by the driver. */
+  private final AtomicLong phase = new AtomicLong();
+
+  private volatile boolean driverWaiting;
+
+  void driverIs(Thread thread) {
+    carrierSuffix = "@" + thread.getName();
+    driver = thread;
+  }
+
+  boolean isDriver(Thread thread) {
+    return thread == driver;
+  }
+
+  long count() {
+    return count.sum();
+  }
+
+  void stepStarts() {
+    phase.incrementAndGet();
+  }
+
+  void stepEnds() {
+    phase.incrementAndGet();
+  }
+
+  /** The worker that runs while the driver waits for it, or null. */
+  void turnOf(@Nullable Thread thread) {
+    worker = thread;
+  }
+
+  void driverWaits(boolean waiting) {
+    driverWaiting = waiting;
+  }
+
+  void wakeDriver() {
+    if (driverWaiting) {
+      LockSupport.unpark(driver);
+    }
+  }
+
+  void judge(Thread poster) {
+    if (poster == driver || poster == worker || isCarried(poster)) {
+      return;
+    }
+    if (poster == controller && (phase.get() & 1) == 0) {
+      return;
+    }
+    if (!isLent()) {
+      count.increment();
+    }
+  }
+
+  private boolean isCarried(Thread poster) {
+    return poster.isVirtual() && poster.toString().endsWith(carrierSuffix);
+  }
+
+  private boolean isLent() {
+    Thread lender = driver;
+    long seen = phase.get();
+    if (lender == null || (seen & 1) == 0 || worker != null) {
+      return false;
+    }
+    long limit = System.nanoTime() + VERDICT_NANOS;
+    while (phase.get() == seen && System.nanoTime() - limit < 0) {
+      Thread.State state = lender.getState();
+      if (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING) {
+        return true;
+      }
+      Thread.onSpinWait();
+    }
+    return false;
+  }
+}

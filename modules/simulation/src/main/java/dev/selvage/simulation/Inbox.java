@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.simulation;
+
+import io.netty.buffer.ByteBuf;
+
+/** Bytes that arrived and were not read yet, in a ring of fixed capacity. Driver only. */
+final class Inbox {
+  /** As much as a socket buffer of an ordinary system holds. */
+  static final int CAPACITY = 64 * 1_024;
+
+  private static final byte[] NOTHING = {};
+
+  private byte[] ring = NOTHING;
+  private int start;
+  private int length;
+
+  boolean isEmpty() {
+    return length == 0;
+  }
+
+  boolean isFull() {
+    return length == CAPACITY;
+  }
+
+  /** Copies what fits, and returns how much that was; the source's reader index stays. */
+  int fillFrom(ByteBuf source) {
+    if (ring.length == 0) {
+      ring = new byte[CAPACITY];
+    }
+    int count = Math.min(source.readableBytes(), CAPACITY - length);
+    int end = (start + length) % CAPACITY;
+    int first = Math.min(count, CAPACITY - end);
+    source.getBytes(source.readerIndex(), ring, end, first);
+    source.getBytes(source.readerIndex() + first, ring, 0, count - first);
+    length += count;
+    return count;
+  }
+
+  /** Moves as much as fits into the target, and returns how much that was. */
+  int drainTo(ByteBuf target) {
+    int count = Math.min(target.writableBytes(), length);
+    int first = Math.min(count, CAPACITY - start);
+    target.writeBytes(ring, start, first);
+    target.writeBytes(ring, 0, count - first);
+    start = (start + count) % CAPACITY;
+    length -= count;
+    return count;
+  }
+
+  void clear() {
+    ring = NOTHING;
+    start = 0;
+    length = 0;
+  }
+}

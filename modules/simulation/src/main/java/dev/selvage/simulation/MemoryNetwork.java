@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.simulation;
+
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network of one simulation: which server listens where, and what names mean. Every name
+ * resolves to an address of its own, made up on first use; all of them are this machine, so a
+ * server on a wildcard address is reached through any name, and one on a particular address only
+ * there.
+ */
+final class MemoryNetwork {
+  private static final int FIRST_EPHEMERAL_PORT = 49_152;
+  private static final int LAST_PORT = 65_535;
+  private static final InetAddress ANY = address("0.0.0.0", 0, 0, 0, 0);
+  private static final InetAddress LOOPBACK = address("localhost", 127, 0, 0, 1);
+
+  private final Map<SocketAddress, MemoryServerChannel> servers = new HashMap<>();
+  private final Map<String, InetAddress> names = new HashMap<>();
+  private int lastPort = FIRST_EPHEMERAL_PORT - 1;
+
+  private static InetAddress address(String name, int... parts) {
+    byte[] bytes = new byte[parts.length];
+    for (int index = 0; index < parts.length; index++) {
+      bytes[index] = (byte) parts[index];
+    }
+    try {
+      return InetAddress.getByAddress(name, bytes);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalArgumentException("Four bytes are an address: " + name, impossible);
+    }
+  }
+
+  /** The address behind a name. Any thread. */
+  synchronized InetAddress resolve(String name) {
+    String host = name.toLowerCase(Locale.ROOT);
+    if (host.equals("localhost")) {
+      return LOOPBACK;
+    }
+    return names.computeIfAbsent(host, this::newAddress);
+  }
+
+  private InetAddress newAddress(String host) {
+    int number = names.size() + 1;
+    return address(host, 10, number >> 16 & 0xff, number >> 8 & 0xff, number & 0xff);
+  }
+
+  /** Takes an address for a server, with a made-up port for port 0. */
+  synchronized SocketAddress bind(SocketAddress wanted, MemoryServerChannel server)
+      throws BindException {
+    SocketAddress address = wanted;
+    if (wanted instanceof InetSocketAddress inet && inet.getPort() == 0) {
+      address = new InetSocketAddress(inet.getAddress(), newPort());
+    }
+    SocketAddress key = keyOf(address);
+    if (servers.containsKey(key)) {
+      throw new BindException("Address already in use: " + address);
+    }
+    servers.put(key, server);
+    return address;
+  }
+
+  synchronized void unbind(SocketAddress address) {
+    servers.remove(keyOf(address));
+  }
+
+  /** The server that answers at an address, or null if the connection is refused. */
+  synchronized @Nullable MemoryServerChannel serverAt(SocketAddress address) {
+    MemoryServerChannel server = servers.get(keyOf(address));
+    if (server == null && address instanceof InetSocketAddress inet) {
+      server = servers.get(new InetSocketAddress(ANY, inet.getPort()));
+    }
+    return server;
+  }
+
+  /** The address that a client gets on its side of a connection. */
+  synchronized SocketAddress newClientAddress(SocketAddress remote) {
+    return remote instanceof InetSocketAddress
+        ? new InetSocketAddress(LOOPBACK, newPort())
+        : new MemoryPath("");
+  }
+
+  private int newPort() {
+    do {
+      lastPort = lastPort == LAST_PORT ? FIRST_EPHEMERAL_PORT : lastPort + 1;
+    } while (servers.containsKey(new InetSocketAddress(ANY, lastPort)));
+    return lastPort;
+  }
+
+  private static SocketAddress keyOf(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress inet)) {
+      return address;
+    }
+    InetAddress host = inet.getAddress();
+    if (host.isAnyLocalAddress()) {
+      return new InetSocketAddress(ANY, inet.getPort());
+    }
+    return host.isLoopbackAddress() ? new InetSocketAddress(LOOPBACK, inet.getPort()) : inet;
+  }
+}

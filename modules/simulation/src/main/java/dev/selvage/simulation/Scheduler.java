@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Picks what runs next. At each step one of the ready event loops and worker pools is drawn with
+ * the seeded generator and runs one piece of work; when none is ready the clock moves to the
+ * earliest timer, if the caller allows it.
+ */
+final class Scheduler {
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final int STEPS_AT_ONE_MOMENT = 1_000_000;
+  private static final long STALL_PAUSE_NANOS = 50_000_000;
+
+  private final SimulationOptions options;
+  private final VirtualClock clock = new VirtualClock();
+  private final SplittableRandom random;
+  private final Trace trace = new Trace();
+  private final ForeignPosts foreign = new ForeignPosts();
+  private final List<Actor> actors = new CopyOnWriteArrayList<>();
+  private final List<WorkerPool> workerPools = new CopyOnWriteArrayList<>();
+
+  /** Driver only. */
+  private final List<Actor> ready = new ArrayList<>();
+
+  private long stepsAtThisMoment;
+
+  /** The loop whose task is running. Written by the driver; only the driver finds itself in it. */
+  private @Nullable SimulatedLoop running;
+
+  Scheduler(SimulationOptions options) {
+    this.options = options;
+    this.random = new SplittableRandom(options.seed());
+  }
+
+  VirtualClock clock() {
+    return clock;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  ForeignPosts foreign() {
+    return foreign;
+  }
+
+  SimulationOptions options() {
+    return options;
+  }
+
+  void add(Actor actor) {
+    actors.add(actor);
+    if (actor instanceof WorkerPool pool) {
+      workerPools.add(pool);
+    }
+  }
+
+  List<WorkerPool> workerPools() {
+    return workerPools;
+  }
+
+  /** Whether every event loop has ended. */
+  boolean isTerminated() {
+    return actors.stream()
+        .noneMatch(actor -> actor instanceof SimulatedLoop loop && !loop.isTerminated());
+  }
+
+  // ---- Called by loops
+
+  boolean isRunning(SimulatedLoop loop, Thread thread) {
+    return foreign.isDriver(thread) && running == loop;
+  }
+
+  void enter(SimulatedLoop loop) {
+    running = loop;
+  }
+
+  void exit() {
+    running = null;
+  }
+
+  void posting() {
+    foreign.judge(Thread.currentThread());
+  }
+
+  void posted() {
+    foreign.wakeDriver();
+  }
+
+  // ---- Called by the driver
+
+  /** Runs with auto-advance until the condition holds. */
+  void runUntil(BooleanSupplier done, String awaited) {
+    Budget budget = new Budget();
+    long latest = plus(clock.nanoTime(), options.virtualTimeLimit().toNanos());
+    while (!done.getAsBoolean()) {
+      budget.check();
+      if (step() || awaitWorkers(done) || advance(latest)) {
+        continue;
+      }
+      if (!awaitAnything(done, STALL_PAUSE_NANOS)) {
+        throw stalled(awaited);
+      }
+    }
+  }
+
+  /** Runs everything that is due up to a moment, and leaves the clock there. */
+  void runUpTo(long moment) {
+    Budget budget = new Budget();
+    do {
+      runReady(budget);
+    } while (advance(moment));
+    clock.advanceTo(moment);
+    runReady(budget);
+  }
+
+  /** Runs what is ready without moving the clock. */
+  void runReady() {
+    runReady(new Budget());
+  }
+
+  private void runReady(Budget budget) {
+    while (step() || awaitWorkers(() -> false)) {
+      budget.check();
+    }
+  }
+
+  private boolean step() {
+    ready.clear();
+    for (Actor actor : actors) {
+      if (actor.ready()) {
+        ready.add(actor);
+      }
+    }
+    if (ready.isEmpty()) {
+      return false;
+    }
+    run(ready.get(random.nextInt(ready.size())));
+    return true;
+  }
+
+  private void run(Actor actor) {
+    long moment = clock.nanoTime();
+    foreign.stepStarts();
+    String task = actor.step();
+    foreign.stepEnds();
+    trace.record(moment, actor.name(), task);
+    stepsAtThisMoment++;
+    if (!options.stepTime().isZero()) {
+      moveTo(moment + options.stepTime().toNanos());
+    }
+  }
+
+  private boolean advance(long latest) {
+    long earliest = NEVER;
+    for (Actor actor : actors) {
+      earliest = Math.min(earliest, actor.nextDeadline());
+    }
+    if (earliest == NEVER || earliest > latest) {
+      return false;
+    }
+    moveTo(earliest);
+    return true;
+  }
+
+  private void moveTo(long moment) {
+    clock.advanceTo(moment);
+    stepsAtThisMoment = 0;
+  }
+
+  private boolean anyReady() {
+    return actors.stream().anyMatch(Actor::ready);
+  }
+
+  /**
+   * A worker that blocks was left alone and may post at any time. Gives it a chance before the
+   * clock jumps over whatever it is about to do.
+   */
+  private boolean awaitWorkers(BooleanSupplier done) {
+    if (workerPools.stream().noneMatch(WorkerPool::hasDetached)) {
+      return false;
+    }
+    long limit = System.nanoTime() + options.foreignWait().toNanos();
+    BooleanSupplier settled = () -> workerPools.stream().allMatch(WorkerPool::detachedAreBlocked);
+    while (System.nanoTime() < limit) {
+      boolean wasSettled = settled.getAsBoolean();
+      if (awaitAnything(done, WorkerPool.BLOCKED_AFTER_NANOS)) {
+        return true;
+      }
+      if (wasSettled && settled.getAsBoolean()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private boolean awaitAnything(BooleanSupplier done, long nanos) {
+    long limit = System.nanoTime() + nanos;
+    while (!anyReady() && !done.getAsBoolean()) {
+      long left = limit - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      foreign.driverWaits(true);
+      if (!anyReady()) {
+        LockSupport.parkNanos(this, Math.min(left, 1_000_000));
+      }
+      foreign.driverWaits(false);
+    }
+    return true;
+  }
+
+  // ---- Failures
+
+  private static long plus(long moment, long nanos) {
+    long sum = moment + nanos;
+    return sum < 0 ? NEVER : sum;
+  }
+
+  private RuntimeException stalled(String awaited) {
+    for (Actor actor : actors) {
+      if (actor.nextDeadline() != NEVER) {
+        return new SimulationLimitException(
+            "%s did not complete within the virtual time limit of %s; the next timer is due at %s.%n%s"
+                .formatted(awaited, options.virtualTimeLimit(), at(actor.nextDeadline()), known()));
+      }
+    }
+    return new SimulationStalledException(
+        ("%s will never complete: no event loop has work and no timer is set. "
+                + "If it waits in real time (Thread.sleep, a socket, a thread of its own, "
+                + "Future.timeout of a future without a context), that is not simulated.%n%s")
+            .formatted(awaited, known()));
+  }
+
+  /** The state of the simulation in a few lines, for messages. */
+  String known() {
+    var text = new StringBuilder();
+    text.append(
+        "seed %d, virtual time %s, %d steps, %d foreign posts%n"
+            .formatted(options.seed(), at(clock.nanoTime()), trace.count(), foreign.count()));
+    workerPools.forEach(pool -> pool.describeBusy(text));
+    List<String> steps = trace.lastSteps();
+    text.append("last steps:%n".formatted());
+    steps.stream()
+        .skip(Math.max(0, steps.size() - 10))
+        .forEach(step -> text.append("  ").append(step).append(System.lineSeparator()));
+    return text.toString();
+  }
+
+  private static String at(long nanos) {
+    return java.time.Duration.ofNanos(nanos).toString();
+  }
+
+  /** Counts one call against the limits. */
+  private final class Budget {
+    private static final int STEPS_BETWEEN_LOOKS = 256;
+    private final long limit = System.nanoTime() + options.realTimeLimit().toNanos();
+    private int steps;
+
+    void check() {
+      if (stepsAtThisMoment > STEPS_AT_ONE_MOMENT) {
+        throw new SimulationLimitException(
+            ("%,d steps ran while the virtual clock stood still: something posts to itself for ever."
+                    + " Give each step a duration (stepTime) if that is meant.%n%s")
+                .formatted(STEPS_AT_ONE_MOMENT, known()));
+      }
+      if (++steps % STEPS_BETWEEN_LOOKS == 0 && System.nanoTime() - limit > 0) {
+        throw new SimulationLimitException(
+            "Still running after the real time limit of %s.%n%s"
+                .formatted(options.realTimeLimit(), known()));
+      }
+    }
+  }
+}
