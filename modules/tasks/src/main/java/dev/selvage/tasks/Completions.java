@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The results of tasks in the order in which they complete; made by {@link Tasks#asCompleted}.
+ * {@code hasNext} waits for the next completion. The first failure cancels the other tasks, waits
+ * for them and is thrown, as itself, from there.
+ *
+ * <p>The tasks belong to the scope in which this was opened: when it is closed, or when that scope
+ * is left, those that still run are cancelled and waited for. Belongs to the task that opened it.
+ */
+public final class Completions<T extends @Nullable Object> implements Iterable<T>, AutoCloseable {
+  private final TaskNode<?> owner;
+  private final GroupNode group;
+  private final Deque<Task<T>> completed = new ArrayDeque<>();
+  private final TaskNode.Attached attachment;
+  private @Nullable Waiter waiting;
+
+  private Completions(TaskNode<?> owner) {
+    this.owner = owner;
+    ScopeNode scope = owner.scope();
+    this.group = GroupNode.openBesides(this::taskCompleted);
+    this.attachment =
+        new TaskNode.Attached() {
+          @Override
+          public ScopeNode scope() {
+            return scope;
+          }
+
+          @Override
+          public void close() {
+            Completions.this.close();
+          }
+
+          @Override
+          public String toString() {
+            return "the completions of " + owner.describe();
+          }
+        };
+    owner.attach(attachment);
+  }
+
+  static <I extends @Nullable Object, T extends @Nullable Object> Completions<T> open(
+      Collection<? extends I> items, BodyWith<? super I, ? extends T, ?> body) {
+    TaskNode<?> owner = TaskNode.required("Tasks.asCompleted");
+    owner.checkpoint();
+    Completions<T> completions = new Completions<>(owner);
+    for (I item : items) {
+      completions.fork(() -> body.run(item));
+    }
+    return completions;
+  }
+
+  private void fork(Body<? extends T, ?> body) {
+    TaskNode<T> task = (TaskNode<T>) group.<T>fork(body::run);
+    task.listen(outcome -> {
+      if (outcome instanceof Outcome.Success<T>) {
+        completed.add(task);
+      }
+    });
+  }
+
+  private void taskCompleted() {
+    Waiter waiter = waiting;
+    if (waiter != null) {
+      waiter.resume();
+    }
+  }
+
+  /** Cancels what still runs and waits for it. Results not yet taken are dropped. */
+  @Override
+  public void close() {
+    owner.detach(attachment);
+    group.closeBesides();
+    completed.clear();
+  }
+
+  @Override
+  public Iterator<T> iterator() {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return awaitNext();
+      }
+
+      @Override
+      public T next() {
+        if (!awaitNext()) {
+          throw new NoSuchElementException("all tasks have completed");
+        }
+        return completed.removeFirst().outcome().orElseThrow().get();
+      }
+    };
+  }
+
+  private boolean awaitNext() {
+    owner.checkpoint();
+    while (completed.isEmpty() && group.running() > 0 && group.failure() == null) {
+      Waiter waiter = new NextCompletion();
+      waiting = waiter;
+      try {
+        waiter.await();
+      } finally {
+        waiting = null;
+      }
+    }
+    Throwable failure = group.failure();
+    if (failure != null) {
+      close();
+      throw Rethrow.asItself(failure);
+    }
+    return !completed.isEmpty();
+  }
+
+  private static final class NextCompletion extends Waiter {
+    NextCompletion() {
+      super("Completions.hasNext");
+    }
+
+    @Override
+    protected void withdraw() {
+      // taskCompleted finds no waiter: awaitNext has cleared the field
+    }
+
+    @Override
+    public String toString() {
+      return "the next of several tasks to complete";
+    }
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks;
+
+import dev.selvage.tasks.carrier.Contexts;
+import dev.selvage.tasks.carrier.LoopScheduler;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The root of the cancel tree of one event loop: the parent of all tasks that no group forked. */
+final class LoopRoot extends ScopeNode {
+  /** The Vert.x whose close will end the tasks that are left. */
+  private static final Set<Vertx> HOOKED = ConcurrentHashMap.newKeySet();
+
+  private long forks;
+  private volatile boolean closed;
+
+  private LoopRoot(LoopScheduler scheduler) {
+    super(scheduler, true);
+  }
+
+  /** The root of the context's event loop. Any thread. */
+  static LoopRoot of(Context context) {
+    return of(LoopScheduler.of(context));
+  }
+
+  static LoopRoot of(LoopScheduler scheduler) {
+    Object root = scheduler.root();
+    return root instanceof LoopRoot known ? known : create(scheduler);
+  }
+
+  private static LoopRoot create(LoopScheduler scheduler) {
+    synchronized (scheduler) {
+      if (scheduler.root() instanceof LoopRoot known) {
+        return known;
+      }
+      LoopRoot root = new LoopRoot(scheduler);
+      scheduler.root(root);
+      if (HOOKED.add(scheduler.vertx())) {
+        hook(scheduler.vertx());
+      }
+      return root;
+    }
+  }
+
+  private static void hook(Vertx vertx) {
+    Contexts.onClose(
+        vertx,
+        () -> {
+          HOOKED.remove(vertx);
+          LoopScheduler.of(vertx).forEach(scheduler -> of(scheduler).closed = true);
+          return Roots.lastResort(vertx);
+        });
+  }
+
+  /** Whether the Vert.x is closing, so that nothing may be started any more. */
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** The tasks that no group owns and that have not ended. Owner of the turn. */
+  List<TaskNode<?>> tasks(Predicate<TaskNode<?>> which) {
+    List<TaskNode<?>> tasks = new ArrayList<>();
+    for (ScopeNode node = firstChild(); node != null; node = after(node, false)) {
+      if (node instanceof TaskNode<?> task && which.test(task)) {
+        tasks.add(task);
+      }
+    }
+    return tasks;
+  }
+
+  /** A number for a task without a name, counted per event loop so that simulated runs repeat. */
+  long nextNumber() {
+    return ++forks;
+  }
+
+  @Override
+  @Nullable TaskNode<?> host() {
+    return null;
+  }
+
+  @Override
+  String describe() {
+    return "the event loop";
+  }
+}

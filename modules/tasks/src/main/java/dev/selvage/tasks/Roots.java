@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import dev.selvage.tasks.CancelReason.Kind;
+import dev.selvage.tasks.carrier.Contexts;
+import dev.selvage.tasks.carrier.LoopScheduler;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that no group owns: starting them from plain Vert.x code, and ending them before the Vert.x
+ * is closed.
+ */
+final class Roots {
+  private static final Duration LAST_RESORT_GRACE = Duration.ofSeconds(5);
+
+  private Roots() {}
+
+  static <T extends @Nullable Object> Future<T> run(
+      Vertx vertx, @Nullable String name, Body<T, ?> body) {
+    Context context = Contexts.eventLoopContext(vertx);
+    Context calling = Vertx.currentContext();
+    Promise<T> promise = Contexts.promise(calling == null ? context : calling);
+    start(context, name, body, promise);
+    return promise.future();
+  }
+
+  private static <T extends @Nullable Object> void start(
+      Context context, @Nullable String name, Body<T, ?> body, Promise<T> promise) {
+    LoopScheduler scheduler = LoopScheduler.of(context);
+    scheduler.run(() -> {
+      LoopRoot root = LoopRoot.of(scheduler);
+      if (root.isClosed()) {
+        promise.fail(
+            new GroupClosedException("the Vert.x is shutting down: a task was not started"));
+        return;
+      }
+      TaskNode<T> task = TaskNode.root(context, name, body);
+      task.settles(promise);
+      task.start();
+    });
+  }
+
+  static <E> void handle(E event, ActionWith<? super E, ?> action) {
+    Context context = Vertx.currentContext();
+    if (context == null) {
+      throw new IllegalStateException(
+          "a handler of tasks was called outside any context, on the thread "
+              + Thread.currentThread().getName());
+    }
+    EventAdapter<E> adapter = EventAdapters.of(event);
+    E kept = adapter.arrived(event);
+    run(context.owner(), null, GroupNode.asBody(() -> action.run(kept)))
+        .onFailure(failure -> adapter.failed(kept, failure));
+  }
+
+  // ---- the end
+
+  static Future<@Nullable Void> shutdown(Vertx vertx, Duration grace) {
+    Context context = Contexts.eventLoopContext(vertx);
+    Promise<@Nullable Void> done = Contexts.promise(context);
+    cancelAll(vertx, grace, task -> !task.ownedByVerticle())
+        .compose(unused -> undeployAll(vertx))
+        .compose(unused -> cancelAll(vertx, grace, task -> true))
+        .eventually(vertx::close)
+        .onComplete(done);
+    return done.future();
+  }
+
+  private static Future<@Nullable Void> undeployAll(Vertx vertx) {
+    List<Future<Void>> undeployed =
+        vertx.deploymentIDs().stream().map(id -> undeploy(vertx, id)).toList();
+    return Future.join(undeployed).mapEmpty();
+  }
+
+  private static Future<Void> undeploy(Vertx vertx, String id) {
+    return vertx
+        .undeploy(id)
+        .recover(failure -> {
+          Reports.LOG.log(WARNING, "undeploying " + id + " failed", failure);
+          return Future.succeededFuture();
+        });
+  }
+
+  /** What happens when the Vert.x is closed without {@link #shutdown}. */
+  static Future<@Nullable Void> lastResort(Vertx vertx) {
+    return cancelAll(vertx, LAST_RESORT_GRACE, task -> true);
+  }
+
+  /**
+   * Cancels the root tasks that match; completes when all have ended, or after the grace, which it
+   * tells.
+   */
+  private static Future<@Nullable Void> cancelAll(
+      Vertx vertx, Duration grace, Predicate<TaskNode<?>> which) {
+    List<Future<@Nullable Void>> loops = new ArrayList<>();
+    for (LoopScheduler scheduler : LoopScheduler.of(vertx)) {
+      Promise<@Nullable Void> ended = Promise.promise();
+      loops.add(ended.future());
+      scheduler.run(() -> cancelOn(LoopRoot.of(scheduler), which, ended));
+    }
+    return withGrace(vertx, grace, Future.join(loops).mapEmpty(), which);
+  }
+
+  private static void cancelOn(
+      LoopRoot root, Predicate<TaskNode<?>> which, Promise<@Nullable Void> ended) {
+    List<Future<?>> tasks = new ArrayList<>();
+    for (TaskNode<?> task : root.tasks(which)) {
+      Promise<@Nullable Void> completed = Promise.promise();
+      task.listen(outcome -> completed.complete());
+      tasks.add(completed.future());
+      task.cancel(CancelReason.of(Kind.SHUTDOWN, "the Vert.x is shutting down"));
+    }
+    Future.join(tasks).<@Nullable Void>mapEmpty().onComplete(ended);
+  }
+
+  private static Future<@Nullable Void> withGrace(
+      Vertx vertx, Duration grace, Future<@Nullable Void> ended, Predicate<TaskNode<?>> which) {
+    if (ended.isComplete()) {
+      return ended;
+    }
+    Promise<@Nullable Void> first = Contexts.promise(Contexts.eventLoopContext(vertx));
+    ended.onComplete(first::tryComplete, first::tryFail);
+    var timer = vertx.timer(Math.max(1, grace.toNanos()), TimeUnit.NANOSECONDS);
+    timer.onSuccess(unused -> {
+      if (first.tryComplete()) {
+        reportLeft(vertx, grace, which);
+      }
+    });
+    return first.future().onComplete(unused -> timer.cancel());
+  }
+
+  private static void reportLeft(Vertx vertx, Duration grace, Predicate<TaskNode<?>> which) {
+    for (LoopScheduler scheduler : LoopScheduler.of(vertx)) {
+      scheduler.run(() ->
+          Reports.abandoned(
+              LoopRoot.of(scheduler).tasks(which).stream()
+                  .filter(task -> task.isCancelled())
+                  .map(TaskNode::name)
+                  .collect(Collectors.toList()),
+              grace));
+    }
+  }
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks;
+
+import dev.selvage.tasks.carrier.Alarm;
+import dev.selvage.tasks.carrier.LoopScheduler;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the cancel tree of one event loop: the loop's root, a task, a group, or a block with a
+ * deadline.
+ *
+ * <p>Cancelling a node marks its whole subtree, down to shields, once, so that a checkpoint looks
+ * at one flag; which cancellation it raises is found by walking up, and is the outermost one,
+ * because that is the region that has to be left. A deadline works the same way: a node remembers
+ * the enclosing node whose deadline is the earliest, and only that one needs an alarm, which is set
+ * at the first wait inside it.
+ *
+ * <p>All of it belongs to the owner of the loop's turn, except what is marked volatile.
+ */
+abstract sealed class ScopeNode extends Alarm implements CancelScope
+    permits LoopRoot, TaskNode, GroupNode, BlockNode {
+  final LoopScheduler scheduler;
+  final boolean shield;
+
+  private @Nullable ScopeNode parent;
+  private @Nullable ScopeNode firstChild;
+  private @Nullable ScopeNode lastChild;
+  private @Nullable ScopeNode previous;
+  private @Nullable ScopeNode next;
+
+  /** Cancelled itself, or inside something that is. */
+  boolean cancelled;
+
+  /** The node, this or an enclosing one, whose deadline is the earliest. */
+  @Nullable ScopeNode deadlineOwner;
+
+  private boolean ended;
+  private volatile @Nullable CancelReason reason;
+  private @Nullable Cancellation cancellation;
+
+  ScopeNode(LoopScheduler scheduler, boolean shield) {
+    this.scheduler = scheduler;
+    this.shield = shield;
+  }
+
+  /** The task whose code runs directly in this scope; null for the root of a loop. */
+  abstract @Nullable TaskNode<?> host();
+
+  /** Subject of a sentence: "the task 'orders'". */
+  abstract String describe();
+
+  // ---- the tree
+
+  final void enter(ScopeNode enclosing) {
+    parent = enclosing;
+    previous = enclosing.lastChild;
+    if (previous == null) {
+      enclosing.firstChild = this;
+    } else {
+      previous.next = this;
+    }
+    enclosing.lastChild = this;
+    if (!shield) {
+      cancelled = enclosing.cancelled;
+      deadlineOwner = enclosing.deadlineOwner;
+    }
+    if (at() < (deadlineOwner == null ? NEVER : deadlineOwner.at())) {
+      deadlineOwner = this;
+    }
+  }
+
+  final void leave() {
+    ended = true;
+    scheduler.clear(this);
+    ScopeNode enclosing = enclosing();
+    if (previous == null) {
+      enclosing.firstChild = next;
+    } else {
+      previous.next = next;
+    }
+    if (next == null) {
+      enclosing.lastChild = previous;
+    } else {
+      next.previous = previous;
+    }
+    previous = null;
+    next = null;
+  }
+
+  final ScopeNode enclosing() {
+    ScopeNode enclosing = parent;
+    if (enclosing == null) {
+      throw new AssertionError(describe() + " is not inside anything");
+    }
+    return enclosing;
+  }
+
+  final @Nullable ScopeNode firstChild() {
+    return firstChild;
+  }
+
+  final boolean encloses(ScopeNode inner) {
+    for (ScopeNode node = inner; node != null; node = node.parent) {
+      if (node == this) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The node after {@code node} in the preorder walk below this one, or null at the end. */
+  final @Nullable ScopeNode after(ScopeNode node, boolean descend) {
+    if (descend && node.firstChild != null) {
+      return node.firstChild;
+    }
+    ScopeNode current = node;
+    while (current != this) {
+      if (current.next != null) {
+        return current.next;
+      }
+      current = current.enclosing();
+    }
+    return null;
+  }
+
+  final boolean hasEnded() {
+    return ended;
+  }
+
+  // ---- cancellation
+
+  @Override
+  public final void cancel() {
+    cancel("cancel was called");
+  }
+
+  @Override
+  public final void cancel(String why) {
+    CancelReason asked = CancelReason.asked(why);
+    scheduler.run(() -> cancel(asked));
+  }
+
+  /** Owner of the turn. */
+  final void cancel(CancelReason why) {
+    if (reason != null || ended) {
+      return;
+    }
+    reason = why;
+    if (!cancelled) {
+      mark();
+    }
+  }
+
+  /**
+   * Marks the subtree and ends the waits in it. Iterative: scopes may be nested ten thousand deep.
+   */
+  private void mark() {
+    ScopeNode node = this;
+    while (node != null) {
+      boolean reached = !node.cancelled && (node == this || !node.shield);
+      if (reached) {
+        node.cancelled = true;
+        TaskNode<?> host = node.host();
+        if (host != null) {
+          host.endWaitIn(node);
+        }
+      }
+      node = after(node, reached);
+    }
+  }
+
+  @Override
+  public final boolean isCancelled() {
+    return reason != null;
+  }
+
+  final @Nullable CancelReason reason() {
+    return reason;
+  }
+
+  /**
+   * What a checkpoint in this cancelled scope raises: the cancellation of the outermost cancelled
+   * scope.
+   */
+  final Cancellation raised() {
+    ScopeNode outermost = null;
+    for (ScopeNode node = this; node != null; node = node.shield ? null : node.parent) {
+      if (node.reason != null) {
+        outermost = node;
+      }
+    }
+    if (outermost == null) {
+      throw new AssertionError(describe() + " is not cancelled");
+    }
+    return outermost.cancellation();
+  }
+
+  private Cancellation cancellation() {
+    Cancellation made = cancellation;
+    CancelReason why = reason;
+    if (made == null && why != null) {
+      made = new Cancellation(this, why);
+      cancellation = made;
+    }
+    if (made == null) {
+      throw new AssertionError(describe() + " has no reason");
+    }
+    return made;
+  }
+
+  // ---- deadlines
+
+  @Override
+  public final Optional<Deadline> deadline() {
+    return at() == NEVER ? Optional.empty() : Optional.of(new Deadline(at()));
+  }
+
+  /** Whether a deadline around this code has passed; if so, its scope is cancelled by this call. */
+  final boolean expired() {
+    ScopeNode owner = deadlineOwner;
+    if (owner == null || owner.at() > scheduler.now()) {
+      return false;
+    }
+    owner.ring();
+    return true;
+  }
+
+  /** Sees to it that the earliest deadline around this code ends a wait. */
+  final void watchDeadline() {
+    ScopeNode owner = deadlineOwner;
+    if (owner != null) {
+      scheduler.set(owner);
+    }
+  }
+
+  /** The deadline passed. When several have, the outermost region is the one to leave. */
+  @Override
+  protected final void ring() {
+    long now = scheduler.now();
+    ScopeNode outermost = this;
+    for (ScopeNode node = this; node != null; node = node.shield ? null : node.parent) {
+      if (node.at() <= now) {
+        outermost = node;
+      }
+    }
+    outermost.cancel(
+        new CancelReason(
+            CancelReason.Kind.DEADLINE,
+            "its deadline passed; " + Waits.in(outermost),
+            outermost.describe(),
+            null));
+  }
+}

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks;
+
+import dev.selvage.tasks.carrier.Contexts;
+import dev.selvage.tasks.carrier.PinnedException;
+import dev.selvage.tasks.carrier.TaskThread;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A task: its body, the scope its code is in, what it waits for, and how it completed. */
+final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Task<T>, Runnable {
+  private final TaskThread thread;
+  private final @Nullable GroupNode group;
+  private final @Nullable String name;
+  private final long number;
+
+  // The owner of the turn.
+  private @Nullable Body<T, ?> body;
+  private ScopeNode scope = this;
+  private @Nullable Waiter waiter;
+  private @Nullable List<Attached> attached;
+  private boolean started;
+  private boolean ownedByVerticle;
+
+  // Any thread; the list is guarded by this.
+  private volatile @Nullable Outcome<T> outcome;
+  private @Nullable List<Consumer<Outcome<T>>> listeners;
+
+  /** Something opened in a scope of a task that has to be closed before the scope is left. */
+  interface Attached {
+    ScopeNode scope();
+
+    void close();
+  }
+
+  private TaskNode(
+      ScopeNode enclosing,
+      @Nullable GroupNode group,
+      @Nullable String name,
+      Context context,
+      Body<T, ?> body) {
+    super(enclosing.scheduler, false);
+    this.group = group;
+    this.name = name;
+    this.number = name == null ? LoopRoot.of(scheduler).nextNumber() : 0;
+    this.body = body;
+    this.thread = scheduler.newThread(context, name == null ? "" : name, this);
+    enter(enclosing);
+  }
+
+  /** A task of a group, made by the current task. */
+  static <T extends @Nullable Object> TaskNode<T> child(
+      GroupNode group, TaskNode<?> parent, @Nullable String name, Body<T, ?> body) {
+    return new TaskNode<>(group, group, name, parent.thread.context(), body);
+  }
+
+  /** A task that no group owns. Owner of the turn. */
+  static <T extends @Nullable Object> TaskNode<T> root(
+      Context context, @Nullable String name, Body<T, ?> body) {
+    return new TaskNode<>(LoopRoot.of(context), null, name, context, body);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Ended by the undeployment of its verticle, and not before. */
+  void ownedByVerticle(boolean owned) {
+    ownedByVerticle = owned;
+  }
+
+  boolean ownedByVerticle() {
+    return ownedByVerticle;
+  }
+
+  // ---- which task this is
+
+  static @Nullable TaskNode<?> current() {
+    TaskThread thread = TaskThread.current();
+    return thread == null ? null : (TaskNode<?>) thread.unit();
+  }
+
+  /** The current task, for something that only a task can do. */
+  static TaskNode<?> required(String what) {
+    TaskNode<?> task = current();
+    if (task == null) {
+      throw new IllegalStateException(
+          what
+              + " was called outside a task, on the thread "
+              + Thread.currentThread().getName()
+              + ": start a task with Tasks.run(vertx, () -> ...)");
+    }
+    return task;
+  }
+
+  Context context() {
+    return thread.context();
+  }
+
+  Thread javaThread() {
+    return thread.thread();
+  }
+
+  ScopeNode scope() {
+    return scope;
+  }
+
+  void scope(ScopeNode innermost) {
+    scope = innermost;
+  }
+
+  @Nullable Waiter waiter() {
+    return waiter;
+  }
+
+  // ---- waiting
+
+  /**
+   * Raises if the code is cancelled or late, and lets others go first when the task has had its
+   * share of the turn.
+   */
+  void checkpoint() {
+    if (scheduler.turnIsOver()) {
+      thread.yield();
+    }
+    if (scope.cancelled || scope.expired()) {
+      throw scope.raised();
+    }
+  }
+
+  /** Waits for {@code wanted} to be settled. Runs in this task. */
+  void waitFor(Waiter wanted) {
+    waiter = wanted;
+    if (scope.cancelled) {
+      wanted.requestCancel();
+    } else {
+      scope.watchDeadline();
+    }
+    while (wanted.isWaiting()) {
+      try {
+        thread.park();
+      } catch (PinnedException e) {
+        if (wanted.giveUp(e)) {
+          waiter = null;
+          wanted.withdraw();
+          throw e;
+        }
+      }
+    }
+    waiter = null;
+    if (wanted.isWithdrawn()) {
+      wanted.withdraw();
+      throw scope.raised();
+    }
+  }
+
+  /**
+   * Gives the turn away until somebody calls {@code wake} on the thread; for waits that nothing
+   * ends early.
+   */
+  void park() {
+    thread.park();
+  }
+
+  void wake() {
+    thread.wake();
+  }
+
+  /** A scope of this task was cancelled; ends the wait if it is directly in that scope. */
+  void endWaitIn(ScopeNode cancelledScope) {
+    Waiter waiting = waiter;
+    if (scope == cancelledScope && waiting != null) {
+      waiting.requestCancel();
+    }
+  }
+
+  // ---- running
+
+  @Override
+  public void run() {
+    started = true;
+    Outcome<T> completed = runBody();
+    closeAttached(this);
+    complete(completed);
+  }
+
+  private Outcome<T> runBody() {
+    Body<T, ?> code = body;
+    body = null;
+    if (cancelled || code == null) {
+      return new Outcome.Cancelled<>(raised().reason());
+    }
+    try {
+      return new Outcome.Success<>(code.run());
+    } catch (Cancellation c) {
+      return c.scope().encloses(this)
+          ? new Outcome.Cancelled<>(c.reason())
+          : new Outcome.Failure<>(
+              new IllegalStateException(
+                  describe() + " was ended by a cancellation of another scope: " + c.getMessage()));
+    } catch (Throwable e) {
+      return new Outcome.Failure<>(e);
+    }
+  }
+
+  private void complete(Outcome<T> completed) {
+    List<Consumer<Outcome<T>>> waiting;
+    synchronized (this) {
+      outcome = completed;
+      waiting = listeners;
+      listeners = null;
+    }
+    leave();
+    if (waiting != null) {
+      waiting.forEach(listener -> listener.accept(completed));
+    }
+    if (group != null) {
+      group.completed(this, completed);
+    }
+  }
+
+  // ---- what is closed with a scope
+
+  void attach(Attached resource) {
+    if (attached == null) {
+      attached = new ArrayList<>(1);
+    }
+    attached.add(resource);
+  }
+
+  void detach(Attached resource) {
+    if (attached != null) {
+      attached.remove(resource);
+    }
+  }
+
+  /** Closes what was opened in the scope and not closed by its user, last opened first. */
+  void closeAttached(ScopeNode left) {
+    List<Attached> open = attached;
+    if (open == null) {
+      return;
+    }
+    for (Attached resource : List.copyOf(open).reversed()) {
+      if (resource.scope() == left) {
+        try {
+          resource.close();
+        } catch (Throwable e) {
+          Reports.unobserved("closing " + resource, e);
+        }
+      }
+    }
+  }
+
+  // ---- the handle
+
+  @Override
+  public String name() {
+    return name != null ? name : "task-" + number;
+  }
+
+  @Override
+  public State state() {
+    return switch (outcome) {
+      case Outcome.Success<T> s -> State.SUCCEEDED;
+      case Outcome.Failure<T> f -> State.FAILED;
+      case Outcome.Cancelled<T> c -> State.CANCELLED;
+      case null -> started ? State.RUNNING : State.STARTING;
+    };
+  }
+
+  @Override
+  public Optional<Outcome<T>> outcome() {
+    return Optional.ofNullable(outcome);
+  }
+
+  @Override
+  public T await() {
+    TaskNode<?> waiting = required("Task.await");
+    if (waiting == this) {
+      throw new IllegalStateException(describe() + " cannot wait for its own end");
+    }
+    waiting.checkpoint();
+    if (outcome == null) {
+      new Joiner().await();
+    }
+    return result();
+  }
+
+  private T result() {
+    return switch (outcome) {
+      case Outcome.Success<T>(var value) -> value;
+      case Outcome.Failure<T>(var cause) -> throw Rethrow.asItself(cause);
+      case Outcome.Cancelled<T>(var why) -> throw new TaskCancelledException(describe(), why);
+      case null -> throw new AssertionError(describe() + " has not completed");
+    };
+  }
+
+  @Override
+  public Future<T> future() {
+    Context calling = Vertx.currentContext();
+    Promise<T> promise = Contexts.promise(calling == null ? context() : calling);
+    settles(promise);
+    return promise.future();
+  }
+
+  /** Hands the outcome to the promise when the task has completed. */
+  void settles(Promise<T> promise) {
+    listen(completed -> settle(promise, completed));
+  }
+
+  private void settle(Promise<T> promise, Outcome<T> completed) {
+    switch (completed) {
+      case Outcome.Success<T>(var value) -> promise.complete(value);
+      case Outcome.Failure<T>(var cause) -> promise.fail(cause);
+      case Outcome.Cancelled<T>(var why) ->
+          promise.fail(new TaskCancelledException(describe(), why));
+    }
+  }
+
+  /** Calls the listener once, when the task has completed or at once when it already has. */
+  void listen(Consumer<Outcome<T>> listener) {
+    Outcome<T> completed;
+    synchronized (this) {
+      completed = outcome;
+      if (completed == null) {
+        if (listeners == null) {
+          listeners = new ArrayList<>(1);
+        }
+        listeners.add(listener);
+        return;
+      }
+    }
+    listener.accept(completed);
+  }
+
+  private synchronized void unlisten(Consumer<Outcome<T>> listener) {
+    if (listeners != null) {
+      Iterator<Consumer<Outcome<T>>> each = listeners.iterator();
+      while (each.hasNext()) {
+        if (each.next() == listener) {
+          each.remove();
+          return;
+        }
+      }
+    }
+  }
+
+  @Override
+  TaskNode<?> host() {
+    return this;
+  }
+
+  @Override
+  String describe() {
+    return "the task '" + name() + "'";
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  /** Waits for the completion of this task. */
+  private final class Joiner extends Waiter {
+    private final Consumer<Outcome<T>> listener = completed -> resume();
+
+    Joiner() {
+      super("Task.await");
+      listen(listener);
+    }
+
+    @Override
+    protected void withdraw() {
+      unlisten(listener);
+    }
+
+    @Override
+    public String toString() {
+      return "the end of " + describe();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks;
+
+import dev.selvage.tasks.CancelReason.Kind;
+import dev.selvage.tasks.carrier.LoopScheduler;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verticle that is a task group.
+ *
+ * <pre>{@code
+ * public final class Prices extends TaskVerticle {
+ *   @Override protected void start(TaskGroup group) {
+ *     group.fork("poll", this::poll);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>When {@code start} returns the verticle is deployed, and its tasks go on. Undeploying it
+ * cancels the group and waits for it, within the {@link #grace}; tasks that do not end in time are
+ * named in the log and left behind. When a task fails, the group ends, the verticle undeploys
+ * itself, and {@link #ended} tells. Deploy it on the event loop (the default threading model).
+ */
+public abstract class TaskVerticle extends VerticleBase {
+  private final Promise<@Nullable Void> started = Promise.promise();
+  private final Promise<@Nullable Void> ended = Promise.promise();
+  private @Nullable TaskNode<@Nullable Void> task;
+  private boolean stopping;
+
+  /**
+   * Starts the verticle; may wait. What it forks in the group runs for as long as the verticle is
+   * deployed.
+   */
+  protected abstract void start(TaskGroup group) throws Exception;
+
+  /** How long {@code undeploy} waits for the tasks. Ten seconds unless overridden. */
+  protected Duration grace() {
+    return Duration.ofSeconds(10);
+  }
+
+  /** The name of its task in logs and dumps. The simple name of the class unless overridden. */
+  protected String name() {
+    return getClass().getSimpleName();
+  }
+
+  /**
+   * Completes when the group has ended: with the failure that ended it, or well when the verticle
+   * was undeployed.
+   */
+  public final Future<@Nullable Void> ended() {
+    return ended.future();
+  }
+
+  @Override
+  public final Future<?> start() {
+    if (!context.isEventLoopContext()) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              name()
+                  + " is deployed with the threading model "
+                  + context.threadingModel()
+                  + ": a TaskVerticle runs on the event loop; offload what blocks with Offload"));
+    }
+    LoopScheduler.of(context).run(this::startTask);
+    return started.future();
+  }
+
+  private void startTask() {
+    TaskNode<@Nullable Void> root = TaskNode.root(context, name(), GroupNode.asBody(this::live));
+    task = root;
+    root.ownedByVerticle(true);
+    root.listen(this::completed);
+    root.start();
+  }
+
+  private void live() throws Exception {
+    Tasks.group(group -> {
+      start(group);
+      started.tryComplete();
+      new Deployed().await();
+    });
+  }
+
+  private void completed(Outcome<@Nullable Void> outcome) {
+    if (outcome instanceof Outcome.Failure<?>(var cause)) {
+      ended.fail(cause);
+      if (!started.tryFail(cause) && !stopping) {
+        Reports.unobserved("the verticle " + name(), cause);
+        vertx
+            .undeploy(context.deploymentID())
+            .onFailure(e -> Reports.unobserved("undeploying the verticle " + name(), e));
+      }
+    } else {
+      started.tryFail(name() + " was undeployed while it started");
+      ended.complete();
+    }
+  }
+
+  @Override
+  public final Future<?> stop() {
+    stopping = true;
+    TaskNode<@Nullable Void> root = task;
+    if (root == null || ended.future().isComplete()) {
+      return Future.succeededFuture();
+    }
+    Promise<@Nullable Void> stopped = Promise.promise();
+    root.listen(outcome -> stopped.tryComplete());
+    root.scheduler.run(
+        () -> root.cancel(CancelReason.of(Kind.SHUTDOWN, "the verticle is undeployed")));
+    var timer = vertx.timer(Math.max(1, grace().toNanos()), TimeUnit.NANOSECONDS);
+    timer.onSuccess(late -> {
+      if (stopped.tryComplete()) {
+        root.scheduler.run(() -> Reports.abandoned(namesIn(root), grace()));
+      }
+    });
+    return stopped.future().onComplete(done -> timer.cancel());
+  }
+
+  private static List<String> namesIn(TaskNode<?> root) {
+    List<String> names = new ArrayList<>();
+    for (ScopeNode node = root; node != null; node = root.after(node, true)) {
+      if (node instanceof TaskNode<?> task) {
+        names.add(task.name());
+      }
+    }
+    return names;
+  }
+
+  /** The wait of a deployed verticle: only a cancellation ends it. */
+  private static final class Deployed extends Waiter {
+    Deployed() {
+      super("TaskVerticle");
+    }
+
+    @Override
+    protected void withdraw() {
+      // nobody resumes it
+    }
+
+    @Override
+    public String toString() {
+      return "its undeployment";
+    }
+  }
+}

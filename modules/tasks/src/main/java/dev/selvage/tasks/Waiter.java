@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks;
+
+import static java.lang.System.Logger.Level.ERROR;
+
+import dev.selvage.tasks.carrier.PinnedException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One wait of one task: the low-level way to build a new thing to wait for. Everything in the
+ * toolkit that waits is built on it.
+ *
+ * <pre>{@code
+ * Tasks.checkpoint();                       // raises before there is an effect
+ * if (fastPath()) return;
+ * var waiter = new MyWaiter();              // a wait of the current task
+ * line.add(waiter);                         // where whoever ends it will find it
+ * waiter.await();                           // returns after resume() won; raises after withdraw()
+ * }</pre>
+ *
+ * <p>A wait is settled once, by one compare-and-set, by whoever comes first: {@link #resume} from
+ * any thread, or a cancellation. If {@code resume} returned true the operation has succeeded and
+ * {@link #await} returns, whatever is cancelled meanwhile; if it returned false, the wait was
+ * cancelled and must have no effect: give what you were about to hand over to the next one.
+ */
+public abstract class Waiter {
+  private static final int WAITING = 0;
+  private static final int RESUMED = 1;
+  private static final int WITHDRAWN = 2;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final TaskNode<?> task;
+
+  @SuppressWarnings("UnusedVariable") // written through STATE
+  private volatile int state = WAITING;
+
+  /**
+   * A wait of the current task.
+   *
+   * @param what what is waited for, for the sentence that says this is not a task:
+   *     "Semaphore.acquire"
+   * @throws IllegalStateException outside a task
+   */
+  protected Waiter(String what) {
+    task = TaskNode.required(what);
+  }
+
+  /** Ends the wait with success, from any thread. Returns false when it was settled before. */
+  public final boolean resume() {
+    boolean won = STATE.compareAndSet(this, WAITING, RESUMED);
+    if (won) {
+      task.wake();
+    }
+    return won;
+  }
+
+  /** Whether nobody has settled the wait yet. Any thread. */
+  public final boolean isWaiting() {
+    return state == WAITING;
+  }
+
+  /**
+   * Waits until the wait is settled. A checkpoint.
+   *
+   * @throws Cancellation when it was settled by a cancellation, after {@link #withdraw}
+   */
+  public final void await() {
+    task.waitFor(this);
+  }
+
+  /**
+   * Called on the event loop when the scope around the wait is cancelled. Return true to let the
+   * wait end now, or tell the operation to stop and return false to go on waiting for its end.
+   */
+  protected boolean cancelRequested() {
+    return true;
+  }
+
+  /**
+   * Undoes what makes {@link #resume} be called. Runs in the waiting task, after the wait was
+   * cancelled.
+   */
+  protected abstract void withdraw();
+
+  /** What is waited for, in a noun phrase: shown in errors and in the task tree. */
+  @Override
+  public abstract String toString();
+
+  /** The scope around the wait was cancelled. Owner of the turn. */
+  final void requestCancel() {
+    if (state != WAITING) {
+      return;
+    }
+    boolean end = true;
+    try {
+      end = cancelRequested();
+    } catch (Throwable e) {
+      Reports.LOG.log(ERROR, "stopping " + this + " failed; its wait is ended", e);
+    }
+    if (end && STATE.compareAndSet(this, WAITING, WITHDRAWN)) {
+      task.wake();
+    }
+  }
+
+  /** The thread cannot wait here. Returns false when the wait was settled meanwhile. */
+  final boolean giveUp(PinnedException because) {
+    boolean won = STATE.compareAndSet(this, WAITING, WITHDRAWN);
+    if (won) {
+      Reports.LOG.log(ERROR, "{0}", because.getMessage());
+    }
+    return won;
+  }
+
+  final boolean isWithdrawn() {
+    return state == WITHDRAWN;
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words what the tasks inside a scope are waiting for. */
+final class Waits {
+  private static final int NAMED = 3;
+
+  private Waits() {}
+
+  /** "the task 'a' was waiting for …", for up to three tasks that wait. Owner of the turn. */
+  static String in(ScopeNode scope) {
+    List<String> waits = new ArrayList<>();
+    int more = 0;
+    for (ScopeNode node = scope; node != null; node = scope.after(node, true)) {
+      String wait = of(node);
+      if (wait != null && waits.size() < NAMED) {
+        waits.add(wait);
+      } else if (wait != null) {
+        more++;
+      }
+    }
+    if (waits.isEmpty()) {
+      return "nothing inside was waiting";
+    }
+    return String.join(", ", waits) + (more == 0 ? "" : " and " + more + " more tasks waited");
+  }
+
+  private static @Nullable String of(ScopeNode node) {
+    TaskNode<?> host = node.host();
+    if (host == null || host.scope() != node) {
+      return null;
+    }
+    Waiter waiter = host.waiter();
+    return waiter == null
+        ? null
+        : host.describe() + " waited for " + waiter + at(host.javaThread().getStackTrace());
+  }
+
+  private static String at(StackTraceElement[] stack) {
+    return Arrays.stream(stack)
+        .filter(frame -> !isMachinery(frame.getClassName()))
+        .findFirst()
+        .map(frame -> " at " + frame)
+        .orElse("");
+  }
+
+  private static boolean isMachinery(String className) {
+    return className.startsWith("java.")
+        || className.startsWith("jdk.")
+        || className.startsWith("dev.selvage.tasks.");
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks.carrier;
+
+import io.vertx.core.internal.ContextInternal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual thread that runs only in the turns of its {@link LoopScheduler}. {@link #park()} gives
+ * the turn back; {@link #wake()}, from any thread, makes the thread ready for a turn again.
+ */
+public abstract sealed class TaskThread implements Runnable
+    permits LoopTaskThread, BatonTaskThread {
+  private final LoopScheduler scheduler;
+  private final ContextInternal context;
+  private final Runnable unit;
+
+  /** Set while the thread is in {@link #park()}: read by the watchdog. */
+  volatile boolean parking;
+
+  TaskThread(LoopScheduler scheduler, ContextInternal context, Runnable unit) {
+    this.scheduler = scheduler;
+    this.context = context;
+    this.unit = unit;
+  }
+
+  /** The task thread that this code runs on, or null when it runs on any other thread. */
+  public static @Nullable TaskThread current() {
+    return Carrier.CHOSEN == Carrier.LOOP
+        ? LoopTaskThread.ofThisThread()
+        : BatonTaskThread.ofThisThread();
+  }
+
+  public final LoopScheduler scheduler() {
+    return scheduler;
+  }
+
+  public final ContextInternal context() {
+    return context;
+  }
+
+  /** What it runs: the object given at its creation. */
+  public final Runnable unit() {
+    return unit;
+  }
+
+  /** Makes it ready for its first turn. Call once. */
+  public abstract void start();
+
+  /**
+   * Gives the turn back and returns in a later turn, after {@link #wake()}; a wake-up that came
+   * before is not lost. May also return without one, so call it in a loop. Interrupts do not end
+   * it: they are kept.
+   *
+   * @throws PinnedException when the thread cannot be unmounted, because a frame of native code or
+   *     of a static initialiser is on its stack
+   */
+  public abstract void park();
+
+  /** Ends a {@link #park()}, from any thread. */
+  public abstract void wake();
+
+  /** Lets everything else that is ready go first. */
+  public abstract void yield();
+
+  /** The thread itself, for its name and its stack. */
+  public abstract Thread thread();
+
+  /**
+   * One turn of this thread: returns when it parks, yields or ends. Runs on the thread that has the
+   * turn.
+   */
+  @Override
+  public abstract void run();
+
+  final void runUnit() {
+    ContextInternal previous = context.beginDispatch();
+    try {
+      unit.run();
+    } finally {
+      context.endDispatch(previous);
+    }
+  }
+}

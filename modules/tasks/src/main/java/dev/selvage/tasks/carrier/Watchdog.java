@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks.carrier;
+
+import static java.lang.System.Logger.Level.WARNING;
+
+import io.vertx.core.impl.VertxThread;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One daemon thread that looks at every event loop with tasks every {@value #PERIOD_MILLIS} ms, and
+ *
+ * <ul>
+ *   <li>logs what holds a loop for longer than {@code -Dselvage.hold.millis} (100): the task with
+ *       its name and its own stack, or the callback with the stack of the loop; {@code 0}, or a
+ *       debugger, turns that off;
+ *   <li>frees a loop whose callback waits for a lock that a parked task holds, by running the ready
+ *       tasks of that loop on a rescue thread for as long as the loop is stuck, and names both;
+ *   <li>ends a wait of a task that cannot be unmounted, which would stop the loop for good.
+ * </ul>
+ */
+final class Watchdog implements Runnable {
+  static final int PERIOD_MILLIS = 20;
+
+  private static final long HOLD_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(Long.getLong("selvage.hold.millis", 100));
+  private static final int STACK_LINES = 24;
+
+  private static final Map<LoopScheduler, Watched> WATCHED = new ConcurrentHashMap<>();
+  private static final boolean REPORTS = HOLD_NANOS > 0 && !debugged();
+  private static @Nullable Thread thread;
+
+  private Watchdog() {}
+
+  static synchronized void watch(LoopScheduler scheduler) {
+    WATCHED.put(scheduler, new Watched(scheduler));
+    if (thread == null) {
+      thread = Thread.ofPlatform().daemon().name("selvage-watchdog").unstarted(new Watchdog());
+      thread.start();
+    }
+  }
+
+  static void forget(LoopScheduler scheduler) {
+    WATCHED.remove(scheduler);
+  }
+
+  private static boolean debugged() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .anyMatch(argument -> argument.contains("jdwp"));
+  }
+
+  @Override
+  public void run() {
+    while (true) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS));
+      for (Watched watched : WATCHED.values()) {
+        try {
+          watched.look(System.nanoTime());
+        } catch (RuntimeException e) {
+          Carrier.LOG.log(WARNING, "the watchdog could not look at an event loop", e);
+        }
+      }
+    }
+  }
+
+  /** What the watchdog remembers of one event loop from look to look. */
+  private static final class Watched {
+    private final LoopScheduler scheduler;
+    private @Nullable TaskThread running;
+    private long switches;
+    private long since;
+    private long callbackSince;
+    private int pinnedLooks;
+    private boolean reported;
+    private volatile boolean rescuing;
+
+    Watched(LoopScheduler scheduler) {
+      this.scheduler = scheduler;
+    }
+
+    void look(long now) {
+      TaskThread task = scheduler.running;
+      if (task != null && task == running && scheduler.switches == switches) {
+        callbackSince = 0;
+        lookAtTask(task, now);
+        return;
+      }
+      running = task;
+      switches = scheduler.switches;
+      since = now;
+      pinnedLooks = 0;
+      if (task == null) {
+        lookAtCallback(now);
+      } else {
+        callbackSince = 0;
+        reported = false;
+      }
+    }
+
+    private void lookAtTask(TaskThread task, long now) {
+      if (Carrier.CHOSEN == Carrier.LOOP && task.parking && stuck()) {
+        pinnedLooks++;
+        if (pinnedLooks >= 2 && task instanceof LoopTaskThread pinned) {
+          pinnedLooks = 0;
+          pinned.failPinned(pinningFrame(task.thread().getStackTrace()));
+        }
+        return;
+      }
+      if (REPORTS && !reported && now - since >= HOLD_NANOS) {
+        reported = true;
+        report("the task '" + task.unit() + "'", now - since, task.thread());
+      }
+    }
+
+    private void lookAtCallback(long now) {
+      if (!(scheduler.loopThread instanceof VertxThread loop) || loop.startTime() == 0) {
+        callbackSince = 0;
+        return;
+      }
+      long start = loop.startTime();
+      if (start != callbackSince) {
+        callbackSince = start;
+        reported = false;
+        return;
+      }
+      if (now - start < HOLD_NANOS) {
+        return;
+      }
+      if (REPORTS && !reported) {
+        reported = true;
+        report("a callback", now - start, loop);
+      }
+      if (scheduler.hasReady() && stuck() && !rescuing) {
+        rescuing = true;
+        Thread.ofPlatform().daemon().name("selvage-rescue").start(() -> rescue(loop, start));
+      }
+    }
+
+    private boolean stuck() {
+      Thread loop = scheduler.loopThread;
+      Thread.State state = loop == null ? Thread.State.NEW : loop.getState();
+      return state == Thread.State.BLOCKED || state == Thread.State.WAITING;
+    }
+
+    /** On a thread of its own, because nobody knows for how long the tasks run. */
+    private void rescue(VertxThread loop, long start) {
+      try {
+        StackTraceElement[] wanting = loop.getStackTrace();
+        Runnable entry;
+        while ((entry = scheduler.rescueOne(() -> stuck() && loop.startTime() == start)) != null) {
+          if (entry instanceof TaskThread task) {
+            reportRescue(loop, task, wanting);
+          }
+        }
+      } finally {
+        rescuing = false;
+      }
+    }
+
+    private static void reportRescue(Thread loop, TaskThread task, StackTraceElement[] wanting) {
+      Carrier.LOG.log(
+          WARNING,
+          "a callback on {0} waits for a lock; ran the task ''{1}'', which may hold it, on a rescue"
+              + " thread. Do not hold a JDK lock across a wait when callbacks of the same event"
+              + " loop want it. The callback:{2}",
+          loop.getName(),
+          task.unit(),
+          lines(wanting));
+    }
+
+    private void report(String who, long nanos, Thread thread) {
+      Thread loop = scheduler.loopThread;
+      Carrier.LOG.log(
+          WARNING,
+          "{0} has held {1} for {2} ms; offload it (Offload.blocking, Offload.cpu) or let others in"
+              + " (Tasks.checkpoint):{3}",
+          who,
+          loop == null ? "its event loop" : loop.getName(),
+          TimeUnit.NANOSECONDS.toMillis(nanos),
+          lines(thread.getStackTrace()));
+    }
+
+    private static String pinningFrame(StackTraceElement[] stack) {
+      return Arrays.stream(stack)
+          .filter(frame -> frame.getMethodName().equals("<clinit>"))
+          .findFirst()
+          .or(() -> Arrays.stream(stack).filter(StackTraceElement::isNativeMethod).findFirst())
+          .map(StackTraceElement::toString)
+          .orElse("a native frame");
+    }
+
+    private static String lines(StackTraceElement[] stack) {
+      return Arrays.stream(stack)
+          .limit(STACK_LINES)
+          .map(frame -> "\n\tat " + frame)
+          .collect(Collectors.joining());
+    }
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks.queue;
+
+/** An element was put into a closed queue, or taken from one that is closed and empty. */
+public final class QueueClosedException extends IllegalStateException {
+  private static final long serialVersionUID = 1L;
+
+  QueueClosedException(String message) {
+    super(message);
+  }
+}
