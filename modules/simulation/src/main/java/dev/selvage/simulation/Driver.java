@@ -66,7 +66,7 @@ final class Driver {
   }
 
   private void await(FutureTask<Void> command) {
-    Duration limit = scheduler.options().realTimeLimit().plus(DETECTION_TIME);
+    Duration limit = patience(scheduler.options().realTimeLimit());
     try {
       command.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException failure) {
@@ -84,6 +84,11 @@ final class Driver {
               .formatted(stack(), scheduler.known()),
           interrupted);
     }
+  }
+
+  /** A scheduler that is not stuck in a step notices the limit itself, and tells more. */
+  private static Duration patience(Duration limit) {
+    return limit.plus(limit.compareTo(DETECTION_TIME) < 0 ? limit : DETECTION_TIME);
   }
 
   private static RuntimeException rethrown(@Nullable Throwable cause) {

@@ -60,12 +60,28 @@ final class MemoryNetwork {
     if (wanted instanceof InetSocketAddress inet && inet.getPort() == 0) {
       address = new InetSocketAddress(inet.getAddress(), newPort());
     }
-    SocketAddress key = keyOf(address);
-    if (servers.containsKey(key)) {
+    if (isTaken(address)) {
       throw new BindException("Address already in use: " + address);
     }
-    servers.put(key, server);
+    servers.put(keyOf(address), server);
     return address;
+  }
+
+  /** A wildcard address excludes every other on its port. */
+  private boolean isTaken(SocketAddress address) {
+    if (servers.containsKey(keyOf(address))) {
+      return true;
+    }
+    return address instanceof InetSocketAddress inet
+        && servers.keySet().stream()
+            .anyMatch(other ->
+                other instanceof InetSocketAddress taken
+                    && taken.getPort() == inet.getPort()
+                    && (isWildcard(taken) || isWildcard(inet)));
+  }
+
+  private static boolean isWildcard(InetSocketAddress address) {
+    return address.getAddress().isAnyLocalAddress();
   }
 
   synchronized void unbind(SocketAddress address) {
@@ -99,10 +115,11 @@ final class MemoryNetwork {
     if (!(address instanceof InetSocketAddress inet)) {
       return address;
     }
-    InetAddress host = inet.getAddress();
-    if (host.isAnyLocalAddress()) {
+    if (isWildcard(inet)) {
       return new InetSocketAddress(ANY, inet.getPort());
     }
-    return host.isLoopbackAddress() ? new InetSocketAddress(LOOPBACK, inet.getPort()) : inet;
+    return inet.getAddress().isLoopbackAddress()
+        ? new InetSocketAddress(LOOPBACK, inet.getPort())
+        : inet;
   }
 }

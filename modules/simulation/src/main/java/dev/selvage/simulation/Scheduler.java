@@ -265,6 +265,10 @@ final class Scheduler {
     private final long limit = System.nanoTime() + options.realTimeLimit().toNanos();
     private int steps;
 
+    Budget() {
+      stepsAtThisMoment = 0;
+    }
+
     void check() {
       if (stepsAtThisMoment > STEPS_AT_ONE_MOMENT) {
         throw new SimulationLimitException(

@@ -21,15 +21,17 @@ final class SimulatedVertx {
 
   private SimulatedVertx() {}
 
-  static Vertx open(Scheduler scheduler, Driver driver, LongAdder detachedWorkers) {
+  static Vertx open(
+      Scheduler scheduler, Driver driver, SimulatedThreads threads, LongAdder detachedWorkers) {
     var network = new MemoryNetwork();
     var transport = new MemoryTransport(scheduler, driver, network);
     var pools = new AtomicInteger();
     VertxBootstrap bootstrap =
         VertxBootstrap.create().options(quietOptions(scheduler.options())).transport(transport);
-    bootstrap.executorServiceFactory((threads, size, maxSize) -> {
+    bootstrap.threadFactory(threads);
+    bootstrap.executorServiceFactory((workers, size, maxSize) -> {
       String name = "workers-" + pools.getAndIncrement();
-      var pool = new WorkerPool(scheduler, threads, maxSize, name, detachedWorkers);
+      var pool = new WorkerPool(scheduler, workers, maxSize, name, detachedWorkers);
       scheduler.add(pool);
       return pool;
     });

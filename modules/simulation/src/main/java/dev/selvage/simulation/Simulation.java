@@ -5,8 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -53,6 +51,7 @@ public final class Simulation implements AutoCloseable {
   private final Scheduler scheduler;
   private final Driver driver;
   private final Vertx vertx;
+  private final SimulatedThreads threads = new SimulatedThreads();
   private final LongAdder detachedWorkers = new LongAdder();
   private boolean closed;
 
@@ -60,7 +59,7 @@ public final class Simulation implements AutoCloseable {
     scheduler = new Scheduler(options);
     driver =
         new Driver(scheduler, "vert.x-eventloop-thread-simulation-" + NUMBER.incrementAndGet());
-    vertx = SimulatedVertx.open(scheduler, driver, detachedWorkers);
+    vertx = SimulatedVertx.open(scheduler, driver, threads, detachedWorkers);
   }
 
   /** A simulation with default options and this seed. */
@@ -182,22 +181,29 @@ public final class Simulation implements AutoCloseable {
       scheduler.workerPools().forEach(WorkerPool::shutdownNow);
       driver.stop();
     }
+    requireThreadsEnd();
   }
 
   /** The last words of Vert.x come from threads that it starts when its loops are gone. */
   private void closeVertx() {
-    var end = new CountDownLatch(1);
-    Future<Void> future = vertx.close().onComplete(done -> end.countDown());
+    Future<Void> future = vertx.close();
     driver.call(() ->
         scheduler.runUntil(
             () -> future.isComplete() || scheduler.isTerminated(), "Closing Vert.x"));
+  }
+
+  private void requireThreadsEnd() {
     try {
-      if (!end.await(CLOSE_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new SimulationStalledException(
-            "Vert.x ended its event loops but did not complete its close within " + CLOSE_TIME);
-      }
+      threads.joinAll(CLOSE_TIME).ifPresent(Simulation::complainAbout);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void complainAbout(Thread alive) {
+    throw new IllegalStateException(
+        "%s outlives its simulation by more than %s: it is %s at %s"
+            .formatted(
+                alive.getName(), CLOSE_TIME, alive.getState(), List.of(alive.getStackTrace())));
   }
 }

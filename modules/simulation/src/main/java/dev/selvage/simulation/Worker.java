@@ -23,6 +23,7 @@ final class Worker {
   /** From the first to the last instruction of a task. */
   private volatile boolean running;
 
+  private volatile boolean stopped;
   private volatile @Nullable Thread waiter;
 
   Worker(ThreadFactory threads, ForeignPosts foreign) {
@@ -93,6 +94,7 @@ final class Worker {
   }
 
   void stop() {
+    stopped = true;
     if (busy) {
       thread.interrupt();
     }
@@ -127,11 +129,12 @@ final class Worker {
     }
   }
 
-  private static void runSafely(Runnable task) {
+  private void runSafely(Runnable task) {
     try {
       task.run();
     } catch (Throwable failure) {
-      LOG.log(System.Logger.Level.ERROR, "A worker task failed: " + task, failure);
+      var level = stopped ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
+      LOG.log(level, "A worker task failed: " + task, failure);
     }
   }
 }
