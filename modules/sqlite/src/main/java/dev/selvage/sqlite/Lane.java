@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.sqlite;
+
+import io.vertx.core.Completable;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands of one connection, kept in order. In a transaction they all go to the writer.
+ * Outside, a read goes to the readers and the next command waits for it; a write goes to the
+ * writer, and what follows may follow it there at once, because the writer keeps their order.
+ */
+final class Lane {
+
+  private enum Route {
+    READERS,
+    WRITER,
+    PINNED,
+    TRANSACTION
+  }
+
+  private final Database database;
+  private final ContextInternal context;
+
+  // Guarded by this.
+  private final Deque<Job> pending = new ArrayDeque<>();
+  private final Deque<Job> inFlight = new ArrayDeque<>();
+  private final Set<String> pinnedCursors = new HashSet<>();
+  private final Set<String> writerCursors = new HashSet<>();
+  private boolean readInFlight;
+  private @Nullable Transaction transaction;
+  private @Nullable Reader reader;
+  private @Nullable Completable<Void> closing;
+  private boolean closed;
+
+  Lane(Database database, ContextInternal context) {
+    this.database = database;
+    this.context = context;
+  }
+
+  /** Takes a command; refuses it at once, through its own answer, when it cannot be taken. */
+  void submit(Job job) {
+    List<Job> settled = new ArrayList<>(1);
+    synchronized (this) {
+      SqliteException refusal = refusal(job);
+      if (refusal != null) {
+        refuse(job, refusal, settled);
+      } else {
+        pending.addLast(job);
+        dispatch(settled);
+      }
+    }
+    settled.forEach(Job::answer);
+  }
+
+  private @Nullable SqliteException refusal(Job job) {
+    if (closing != null || closed) {
+      return new SqliteException(
+          SqlState.MISUSE, SqlState.CONNECTION_CLOSED, "the connection is closed", job.work.sql());
+    }
+    return pending.size() >= database.settings().queueLimit()
+        ? database.refusal(JobQueue.Added.FULL, job)
+        : null;
+  }
+
+  private static void refuse(Job job, SqliteException reason, List<Job> settled) {
+    if (job.withdraw(reason)) {
+      settled.add(job);
+    }
+  }
+
+  private void dispatch(List<Job> settled) {
+    for (Job job = pending.peekFirst(); job != null; job = pending.peekFirst()) {
+      Route route = route(job);
+      boolean read = route == Route.READERS || route == Route.PINNED;
+      if (readInFlight || (read && !inFlight.isEmpty())) {
+        return;
+      }
+      pending.removeFirst();
+      if (job.waiting()) {
+        inFlight.addLast(job);
+        readInFlight = read;
+        SqliteException refusal = send(job, route, settled);
+        if (refusal != null) {
+          forget(job);
+          refuse(job, refusal, settled);
+        }
+      }
+    }
+  }
+
+  private Route route(Job job) {
+    if (job.work instanceof Work.Fetch fetch && pinnedCursors.contains(fetch.cursor())) {
+      return Route.PINNED;
+    }
+    if (job.work instanceof Work.CloseCursor close && pinnedCursors.contains(close.cursor())) {
+      return Route.PINNED;
+    }
+    if (transaction != null || job.work instanceof Work.End) {
+      return Route.TRANSACTION;
+    }
+    boolean beside = !database.single() && inFlight.isEmpty();
+    return switch (job.work) {
+      case Work.Query query -> beside && query.text().readOnly() ? Route.READERS : Route.WRITER;
+      case Work.Prepare prepare -> beside ? Route.READERS : Route.WRITER;
+      case Work.Fetch fetch ->
+          !database.single() && fetch.text().readOnly() ? Route.PINNED : Route.WRITER;
+      default -> Route.WRITER;
+    };
+  }
+
+  private @Nullable SqliteException send(Job job, Route route, List<Job> settled) {
+    return switch (route) {
+      case READERS -> database.read(job);
+      case PINNED -> sendPinned(job);
+      case TRANSACTION -> sendInTransaction(job, settled);
+      case WRITER -> sendToWriter(job);
+    };
+  }
+
+  private @Nullable SqliteException sendToWriter(Job job) {
+    SqliteException refusal = outsideTransaction(job);
+    if (refusal == null) {
+      refusal = database.write(job);
+    }
+    if (refusal == null) {
+      switch (job.work) {
+        case Work.Begin begin -> transaction = begin.transaction();
+        case Work.Fetch fetch -> writerCursors.add(fetch.cursor());
+        default -> {}
+      }
+    }
+    return refusal;
+  }
+
+  private @Nullable SqliteException sendPinned(Job job) {
+    if (reader == null) {
+      reader = database.pin();
+    }
+    if (reader == null) {
+      return database.closedException(job.work.sql());
+    }
+    if (job.work instanceof Work.Fetch fetch) {
+      pinnedCursors.add(fetch.cursor());
+    }
+    return database.refusal(reader.queue.add(job), job);
+  }
+
+  private @Nullable SqliteException sendInTransaction(Job job, List<Job> settled) {
+    Transaction open = transaction;
+    if (open == null) {
+      return new SqliteException(
+          SqlState.ERROR, SqlState.NO_ACTIVE_TRANSACTION, "there is no transaction to end", null);
+    }
+    SqliteException refusal = insideTransaction(job);
+    if (refusal != null) {
+      return refusal;
+    }
+    return switch (open.jobs.add(job)) {
+      case YES -> null;
+      case FULL -> database.refusal(JobQueue.Added.FULL, job);
+      case CLOSED -> afterTheEnd(job, open, settled);
+    };
+  }
+
+  private @Nullable SqliteException afterTheEnd(Job job, Transaction over, List<Job> settled) {
+    if (job.work instanceof Work.End end) {
+      transaction = null;
+      if (!end.commit() && job.settleWaiting(Result.NONE)) {
+        forget(job);
+        settled.add(job);
+        return null;
+      }
+    }
+    return over(over, job);
+  }
+
+  private static @Nullable SqliteException insideTransaction(Job job) {
+    if (job.work instanceof Work.Begin) {
+      return new SqliteException(
+          SqlState.ERROR,
+          SqlState.ACTIVE_TRANSACTION,
+          "this connection is in a transaction already; use SAVEPOINT to nest",
+          null);
+    }
+    if (job.work instanceof Work.Query query
+        && query.text().statements().size() > 1
+        && query.text().controlsTransaction()) {
+      return new SqliteException(
+          SqlState.ERROR,
+          SqlState.ACTIVE_TRANSACTION,
+          "a script with its own BEGIN, COMMIT or ROLLBACK cannot run inside a transaction",
+          query.sql());
+    }
+    return null;
+  }
+
+  /** What a pool, or a connection outside a transaction, cannot execute. */
+  static @Nullable SqliteException outsideTransaction(Job job) {
+    if (!(job.work instanceof Work.Query query) || query.text().statements().size() != 1) {
+      return null;
+    }
+    return switch (query.text().statements().getFirst().kind()) {
+      case BEGIN, COMMIT, ROLLBACK ->
+          new SqliteException(
+              SqlState.ERROR,
+              SqlState.FEATURE_NOT_SUPPORTED,
+              "a transaction needs a connection: use withTransaction or getConnection",
+              query.sql());
+      case SAVEPOINT ->
+          new SqliteException(
+              SqlState.ERROR,
+              SqlState.NO_ACTIVE_TRANSACTION,
+              "a savepoint needs a transaction: begin one first",
+              query.sql());
+      case READ_HANDLE ->
+          new SqliteException(
+              SqlState.ERROR,
+              SqlState.FEATURE_NOT_SUPPORTED,
+              "outside a transaction last_insert_rowid() and changes() would tell of whichever"
+                  + " command wrote last: use RETURNING, rowCount() or SqliteBuilder.LAST_INSERT_ID",
+              query.sql());
+      default -> null;
+    };
+  }
+
+  /** Why a command of a transaction that is over fails. */
+  static SqliteException over(Transaction transaction, Job job) {
+    SqliteException lost = transaction.lost();
+    return new SqliteException(
+        SqlState.ABORT,
+        SqlState.FAILED_TRANSACTION,
+        lost == null
+            ? "the transaction is over"
+            : "the transaction was rolled back by SQLite after: " + lost.errorMessage(),
+        job.work.sql());
+  }
+
+  /** Called when a command of this connection has settled, by whoever settled it. */
+  void settled(Job job) {
+    List<Job> settled = new ArrayList<>(0);
+    Completable<Void> completion;
+    synchronized (this) {
+      forget(job);
+      after(job, settled);
+      dispatch(settled);
+      completion = finishClosing(settled);
+    }
+    settled.forEach(Job::answer);
+    if (completion != null) {
+      completion.succeed();
+    }
+  }
+
+  private void forget(Job job) {
+    inFlight.remove(job);
+    if (inFlight.isEmpty()) {
+      readInFlight = false;
+    }
+  }
+
+  private void after(Job job, List<Job> settled) {
+    switch (job.work) {
+      case Work.Begin begin -> {
+        if (job.failed() && transaction == begin.transaction()) {
+          transaction = null;
+          emptyMailbox(begin.transaction(), settled);
+        }
+      }
+      case Work.End end -> transaction = null;
+      case Work.CloseCursor close -> {
+        writerCursors.remove(close.cursor());
+        if (pinnedCursors.remove(close.cursor()) && pinnedCursors.isEmpty()) {
+          unpin();
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** Fails what followed a begin that failed. */
+  private void emptyMailbox(Transaction failed, List<Job> settled) {
+    failed.jobs.close();
+    for (Job job = failed.jobs.poll(0); job != null; job = failed.jobs.poll(0)) {
+      forget(job);
+      refuse(job, over(failed, job), settled);
+    }
+  }
+
+  private void unpin() {
+    Reader pinned = reader;
+    reader = null;
+    if (pinned != null) {
+      database.unpin(pinned);
+    }
+  }
+
+  /**
+   * Cancels the first unanswered command: one that waits is withdrawn, one that runs is
+   * interrupted. The end of a transaction is never cancelled.
+   *
+   * @return completed when that command has been answered; at once when there is none
+   */
+  Future<Void> cancel() {
+    Job job;
+    synchronized (this) {
+      job = inFlight.isEmpty() ? pending.peekFirst() : inFlight.peekFirst();
+    }
+    if (job == null) {
+      return Future.succeededFuture();
+    }
+    if (!(job.work instanceof Work.End)) {
+      cancel(job);
+    }
+    return job.answered();
+  }
+
+  private void cancel(Job job) {
+    if (job.withdraw(DatabaseThread.cancelled(job))) {
+      database.forget(job);
+      settled(job);
+      job.answer();
+    } else {
+      job.interrupt();
+    }
+  }
+
+  /** Refuses further commands; completes when those taken are settled and nothing is left open. */
+  void close(Completable<Void> completion) {
+    List<Job> settled = new ArrayList<>(0);
+    Completable<Void> done;
+    synchronized (this) {
+      if (closing != null || closed) {
+        done = completion;
+      } else {
+        closing = completion;
+        done = finishClosing(settled);
+      }
+    }
+    settled.forEach(Job::answer);
+    if (done != null) {
+      done.succeed();
+    }
+  }
+
+  private @Nullable Completable<Void> finishClosing(List<Job> settled) {
+    Completable<Void> completion = closing;
+    if (completion == null || !inFlight.isEmpty() || !pending.isEmpty()) {
+      return null;
+    }
+    if (transaction != null) {
+      pending.addLast(ignored(new Work.End(false), this));
+      dispatch(settled);
+      if (!inFlight.isEmpty()) {
+        return null;
+      }
+    }
+    closeCursors();
+    closing = null;
+    closed = true;
+    return completion;
+  }
+
+  /** Nobody waits for this; whoever uses those handles next comes after it. */
+  private void closeCursors() {
+    for (String cursor : writerCursors) {
+      var _ = database.write(ignored(new Work.CloseCursor(cursor), null));
+    }
+    if (reader != null) {
+      var _ = reader.queue.add(ignored(new Work.CloseCursors(), null));
+      unpin();
+    }
+  }
+
+  private Job ignored(Work work, @Nullable Lane lane) {
+    return new Job(work, lane, context, (result, failure) -> {});
+  }
+}

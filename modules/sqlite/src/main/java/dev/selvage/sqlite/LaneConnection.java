@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.sqlite;
+
+import io.vertx.core.Completable;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.spi.metrics.ClientMetrics;
+import io.vertx.core.tracing.TracingPolicy;
+import io.vertx.sqlclient.internal.Connection;
+import io.vertx.sqlclient.internal.command.CommandBase;
+import io.vertx.sqlclient.spi.DatabaseMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** A lane as the SQL client sees it. */
+final class LaneConnection implements Connection {
+
+  private final ContextInternal context;
+  private final Origin origin;
+  private final Lane lane;
+  private final Runnable onClosed;
+  private @Nullable Holder holder;
+  private volatile boolean closed;
+
+  LaneConnection(ContextInternal context, Origin origin, Runnable onClosed) {
+    this.context = context;
+    this.origin = origin;
+    this.lane = new Lane(origin.database(), context);
+    this.onClosed = onClosed;
+  }
+
+  Lane lane() {
+    return lane;
+  }
+
+  @Override
+  public <R> void schedule(CommandBase<R> command, Completable<R> handler) {
+    Commands.submit(command, handler, context, lane, this, origin.database());
+  }
+
+  @Override
+  public TracingPolicy tracingPolicy() {
+    return origin.options().getTracingPolicy();
+  }
+
+  @Override
+  public SocketAddress server() {
+    return origin.address();
+  }
+
+  @Override
+  public String system() {
+    return "sqlite";
+  }
+
+  @Override
+  public String database() {
+    return origin.options().getDatabase();
+  }
+
+  @Override
+  public @Nullable String user() {
+    return null;
+  }
+
+  @Override
+  public @Nullable ClientMetrics<?, ?, ?> metrics() {
+    return origin.metrics();
+  }
+
+  @Override
+  public void init(Holder holder) {
+    this.holder = holder;
+  }
+
+  @Override
+  public boolean isSsl() {
+    return false;
+  }
+
+  @Override
+  public boolean isValid() {
+    return !closed;
+  }
+
+  @Override
+  public int pipeliningLimit() {
+    return origin.options().getQueueLimit();
+  }
+
+  @Override
+  public DatabaseMetadata getDatabaseMetaData() {
+    return origin.metadata();
+  }
+
+  @Override
+  public void close(Holder closer, Completable<Void> completion) {
+    lane.close((result, failure) -> {
+      if (!closed) {
+        closed = true;
+        onClosed.run();
+        if (holder != null) {
+          holder.handleClosed();
+        }
+      }
+      completion.complete(null, failure);
+    });
+  }
+
+  @Override
+  public int getProcessId() {
+    throw new UnsupportedOperationException("SQLite has no server process");
+  }
+
+  @Override
+  public int getSecretKey() {
+    throw new UnsupportedOperationException("SQLite has no server process");
+  }
+}
