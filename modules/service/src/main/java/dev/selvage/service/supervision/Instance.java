@@ -116,6 +116,27 @@ final class Instance {
     return attempt;
   }
 
+  /** Lets the verticle drain if it runs and can; never fails. */
+  Future<Void> drain(Duration limit) {
+    Life current = life;
+    return current == null
+        ? Future.succeededFuture()
+        : control
+            .within(limit, "draining " + name, current.drain(limit))
+            .recover(e -> {
+              LOG.log(WARNING, name + " was not drained", e);
+              return Future.succeededFuture();
+            });
+  }
+
+  /** Fails if the event loop of a running verticle does not answer in time. */
+  Future<Void> answer(Duration limit) {
+    Life current = life;
+    return current == null
+        ? Future.succeededFuture()
+        : control.within(limit, "the answer of the event loop of " + name, current.answer());
+  }
+
   private void enter(VerticleState next) {
     control.requireCurrent();
     if (state != VerticleState.STOPPED) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.service.supervision;
 
+import dev.selvage.tasks.TaskVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One life of a verticle, from its creation to its undeployment: deployed in place of the verticle,
@@ -14,6 +17,7 @@ final class Life implements Deployable {
   private final String name;
   private final Deployable verticle;
   private final Promise<Void> end = Promise.promise();
+  private volatile @Nullable Context context;
 
   Life(String name, Deployable verticle) {
     this.name = name;
@@ -30,14 +34,44 @@ final class Life implements Deployable {
 
   /** The verticle has started: listen to it. Returns {@link #end()}. */
   Future<Void> watch() {
-    if (verticle instanceof Ending ending) {
-      ending.ended().onComplete(end::tryComplete, end::tryFail);
+    switch (verticle) {
+      // Its end without a failure is an undeployment, which is seen below.
+      case TaskVerticle tasks -> tasks.ended().onFailure(end::tryFail);
+      case Ending ending -> ending.ended().onComplete(end::tryComplete, end::tryFail);
+      default -> {}
     }
     return end.future();
   }
 
+  /** Lets the verticle drain, on its own context, if it can. */
+  Future<Void> drain(Duration limit) {
+    Context own = context;
+    if (own == null || !(verticle instanceof Drainable drainable)) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> drained = Promise.promise();
+    own.runOnContext(v ->
+        Future.succeededFuture()
+            .compose(ignored -> drainable.drain(limit))
+            .<Void>mapEmpty()
+            .onComplete(drained::handle));
+    return drained.future();
+  }
+
+  /** Completes when the context of the verticle has answered. */
+  Future<Void> answer() {
+    Context own = context;
+    if (own == null || !own.isEventLoopContext()) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> answer = Promise.promise();
+    own.runOnContext(v -> answer.complete());
+    return answer.future();
+  }
+
   @Override
   public Future<?> deploy(Context context) throws Exception {
+    this.context = context;
     return verticle.deploy(context);
   }
 

@@ -3,6 +3,7 @@ package dev.selvage.service.supervision;
 
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -53,6 +54,16 @@ final class SupervisedVerticle implements Instance.Listener {
       all = all.compose(v -> instance.restart());
     }
     return all;
+  }
+
+  Future<Void> drain(Duration limit) {
+    return Future.join(instances.stream().map(instance -> instance.drain(limit)).toList())
+        .mapEmpty();
+  }
+
+  Future<Void> answer(Duration limit) {
+    return Future.join(instances.stream().map(instance -> instance.answer(limit)).toList())
+        .mapEmpty();
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.selvage.service.supervision;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -99,6 +101,23 @@ public final class Supervisor {
       }
       return all;
     });
+  }
+
+  /**
+   * Lets every running verticle that is {@link Drainable} drain, all at the same time. Never fails;
+   * completes within the limit.
+   */
+  public Future<Void> drain(Duration limit) {
+    return control.call(() -> ofAll(verticle -> verticle.drain(limit)));
+  }
+
+  /** Fails if the event loop of a running verticle does not answer within the limit. */
+  public Future<Void> answer(Duration limit) {
+    return control.call(() -> ofAll(verticle -> verticle.answer(limit)));
+  }
+
+  private Future<Void> ofAll(Function<SupervisedVerticle, Future<Void>> action) {
+    return Future.join(verticles.values().stream().map(action).toList()).mapEmpty();
   }
 
   /**

@@ -105,7 +105,7 @@ final class ServiceLoggingTest {
     logger.info("after");
     context.stop();
 
-    assertThat(written.getLast()).matches("\\d+ log events were shed, .*");
+    assertThat(written.getLast()).matches("\\d+ log events were shed: .*");
     assertThat(written).contains("after").hasSizeLessThan(3 * SheddingAppender.QUEUE_SIZE);
   }
 

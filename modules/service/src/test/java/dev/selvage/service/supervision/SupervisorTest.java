@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.selvage.simulation.Simulation;
+import dev.selvage.tasks.TaskGroup;
+import dev.selvage.tasks.TaskVerticle;
+import dev.selvage.tasks.Tasks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -292,5 +295,90 @@ final class SupervisorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> supervisor.declare("a", OPTIONS, probe("a")))
         .withMessage("two verticles have the name a");
+  }
+
+  @Test
+  void taskVerticle_whoseTaskFails_isStartedAgain() {
+    List<TaskVerticle> lives = new ArrayList<>();
+    Promise<Void> feed = Promise.promise();
+    supervisor.declare(
+        "a",
+        OPTIONS,
+        () -> {
+          TaskVerticle life =
+              polling(lives.isEmpty() ? feed.future() : Promise.<Void>promise().future());
+          lives.add(life);
+          return life;
+        });
+    simulation.run(supervisor.start());
+
+    feed.fail("lost the feed");
+    simulation.advanceBy(Duration.ofSeconds(1));
+
+    assertThat(lives).hasSize(2);
+    assertThat(status("a").state()).isEqualTo(VerticleState.RUNNING);
+    assertThat(status("a").lastFailure().orElseThrow()).contains("lost the feed");
+    assertThat(vertx.deploymentIDs()).hasSize(1);
+  }
+
+  @Test
+  void taskVerticle_undeployedBySomebodyElse_isStartedAgain() {
+    List<TaskVerticle> lives = new ArrayList<>();
+    supervisor.declare(
+        "a",
+        OPTIONS,
+        () -> {
+          lives.add(polling(Promise.<Void>promise().future()));
+          return lives.getLast();
+        });
+    simulation.run(supervisor.start());
+
+    vertx.undeploy(vertx.deploymentIDs().iterator().next());
+    simulation.advanceBy(Duration.ofSeconds(1));
+
+    assertThat(lives).hasSize(2);
+    assertThat(status("a").state()).isEqualTo(VerticleState.RUNNING);
+  }
+
+  private static TaskVerticle polling(Future<Void> feed) {
+    return new TaskVerticle() {
+      @Override
+      protected void start(TaskGroup group) {
+        group.fork("poll", () -> Tasks.await(feed));
+      }
+    };
+  }
+
+  @Test
+  void drain_asksEveryVerticleThatCan_andWaitsNoLongerThanTheLimit() {
+    supervisor.declare("a", OPTIONS, () -> new Draining(() -> vertx.timer(200).mapEmpty()));
+    supervisor.declare("b", OPTIONS, probe("b"));
+    supervisor.declare("c", OPTIONS, () -> new Draining(() -> Promise.promise().future()));
+    supervisor.declare(
+        "d",
+        OPTIONS,
+        () ->
+            new Draining(() -> {
+              throw new IllegalStateException("cannot");
+            }));
+    simulation.run(supervisor.start());
+
+    Duration took = took(sim -> sim.run(supervisor.drain(Duration.ofSeconds(1))));
+
+    assertThat(events).containsExactlyInAnyOrder("start b", "started b", "drained");
+    assertThat(took.toMillis()).isBetween(1_000L, 1_010L);
+  }
+
+  private final class Draining extends VerticleBase implements Drainable {
+    private final Supplier<Future<?>> drain;
+
+    Draining(Supplier<Future<?>> drain) {
+      this.drain = drain;
+    }
+
+    @Override
+    public Future<?> drain(Duration limit) {
+      return drain.get().onSuccess(v -> events.add("drained"));
+    }
   }
 }
