@@ -56,9 +56,10 @@ final class Driver {
   void call(Runnable body) {
     if (!working.compareAndSet(false, true)) {
       throw new IllegalStateException(
-          "%s is already running: drive it from one thread, outside of its own handlers and tasks."
+          "%s is running or stuck: drive it from one thread, outside of its own handlers and tasks."
               .formatted(name));
     }
+    scheduler.foreign().controlledBy(Thread.currentThread());
     var command = new FutureTask<Void>(body, null);
     commands.add(command);
     await(command);
@@ -95,7 +96,11 @@ final class Driver {
     if (cause instanceof Error error) {
       throw error;
     }
-    return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+    if (cause instanceof RuntimeException failure) {
+      failure.setStackTrace(new Throwable().getStackTrace()); // where the test waits
+      return failure;
+    }
+    return new IllegalStateException(cause);
   }
 
   private String stack() {

@@ -19,7 +19,7 @@ final class ForeignPosts {
   private static final long VERDICT_NANOS = 100_000_000;
 
   private final LongAdder count = new LongAdder();
-  private final Thread controller = Thread.currentThread();
+  private volatile Thread controller = Thread.currentThread();
   private volatile @Nullable Thread driver;
   private volatile String carrierSuffix = "@";
   private volatile @Nullable Thread worker;
@@ -32,6 +32,11 @@ final class ForeignPosts {
   void driverIs(Thread thread) {
     carrierSuffix = "@" + thread.getName();
     driver = thread;
+  }
+
+  /** The thread that called last; it may post while the driver is parked. */
+  void controlledBy(Thread thread) {
+    controller = thread;
   }
 
   boolean isDriver(Thread thread) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler {
   private static final long NEVER = Long.MAX_VALUE;
   private static final int STEPS_AT_ONE_MOMENT = 1_000_000;
+  private static final long SETTLING_NANOS = 2_000_000;
   private static final long STALL_PAUSE_NANOS = 50_000_000;
 
   private final SimulationOptions options;
@@ -61,6 +62,12 @@ final class Scheduler {
     if (actor instanceof WorkerPool pool) {
       workerPools.add(pool);
     }
+  }
+
+  /** A pool that was shut down takes no more turns. */
+  void remove(WorkerPool pool) {
+    actors.remove(pool);
+    workerPools.remove(pool);
   }
 
   List<WorkerPool> workerPools() {
@@ -192,7 +199,7 @@ final class Scheduler {
     BooleanSupplier settled = () -> workerPools.stream().allMatch(WorkerPool::detachedAreBlocked);
     while (System.nanoTime() < limit) {
       boolean wasSettled = settled.getAsBoolean();
-      if (awaitAnything(done, WorkerPool.BLOCKED_AFTER_NANOS)) {
+      if (awaitAnything(done, SETTLING_NANOS)) {
         return true;
       }
       if (wasSettled && settled.getAsBoolean()) {
@@ -234,7 +241,7 @@ final class Scheduler {
       }
     }
     return new SimulationStalledException(
-        ("%s will never complete: no event loop has work and no timer is set. "
+        ("%s never completes: no event loop has work and no timer is set. "
                 + "If it waits in real time (Thread.sleep, a socket, a thread of its own, "
                 + "Future.timeout of a future without a context), that is not simulated.%n%s")
             .formatted(awaited, known()));

@@ -25,10 +25,13 @@ final class SimulatedThreads implements VertxThreadFactory {
     return thread;
   }
 
-  /** Waits for the end of every thread, and returns one that is left when the time is over. */
+  /**
+   * Waits for the end of every thread, of those too that an earlier one starts at its end, and
+   * returns one that is left when the time is over.
+   */
   Optional<Thread> joinAll(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    for (Thread thread : threads) {
+    for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
       long left = Math.max(1, end - System.nanoTime());
       if (thread.isAlive() && !thread.join(Duration.ofNanos(left))) {
         return Optional.of(thread);

@@ -40,9 +40,10 @@ import java.util.concurrent.atomic.LongAdder;
  * they touched an event loop and {@link #foreignWaits} how often a worker had to be left alone
  * because it blocked. A test that wants to be repeatable asserts that both are zero.
  *
- * <p><strong>Threads.</strong> A simulation belongs to the thread that made it, which alone may
- * call its methods; they park until the driver thread is done. Between the calls nothing runs; what
- * is posted meanwhile, for instance by deploying a verticle, waits for the next call.
+ * <p><strong>Threads.</strong> One thread at a time calls the methods that run something; it parks
+ * until the driver thread is done. Between the calls nothing runs; what the caller posts meanwhile,
+ * for instance by deploying a verticle, waits for the next call in the order of posting. Calls from
+ * inside, by handlers and tasks, fail.
  */
 public final class Simulation implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -85,7 +86,7 @@ public final class Simulation implements AutoCloseable {
    * @throws SimulationLimitException if virtual time, real time or the number of steps ran out
    */
   public <T> T run(Future<T> future) {
-    driver.call(() -> scheduler.runUntil(future::isComplete, future.toString()));
+    driver.call(() -> scheduler.runUntil(future::isComplete, "The awaited future"));
     if (future.failed()) {
       throw Simulation.<RuntimeException>unchanged(future.cause());
     }

@@ -133,6 +133,7 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
   @Override
   public void shutdown() {
     shutdown = true;
+    scheduler.remove(this);
     workers.forEach(Worker::stop);
   }
 

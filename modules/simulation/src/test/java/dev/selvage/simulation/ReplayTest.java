@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One program, many seeds: equal seeds give equal runs, different seeds different orders. */
@@ -115,6 +116,7 @@ final class ReplayTest {
   }
 
   @Test
+  @Tag("slow")
   void sameSeed_sameRun_otherSeed_otherOrder() {
     Set<List<String>> orders = new HashSet<>();
 

@@ -4,12 +4,15 @@ package dev.selvage.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +62,7 @@ final class SimulationTest {
 
       assertThatThrownBy(() -> sim.run(never))
           .isInstanceOf(SimulationStalledException.class)
-          .hasMessageContaining("will never complete");
+          .hasMessageContaining("never completes");
     }
   }
 
@@ -80,6 +83,124 @@ final class SimulationTest {
       assertThat(threads).allMatch(name -> name.startsWith("vert.x-worker-thread-"));
       assertThat(sim.elapsed()).isZero();
       assertThat(sim.foreignResumes()).isZero();
+    }
+  }
+
+  @Test
+  void advanceBy_runsEachTimerAtItsOwnMoment() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      List<String> fired = new ArrayList<>();
+      for (int seconds : List.of(3, 1, 2, 5)) {
+        sim.vertx().setTimer(seconds * 1_000L, id -> fired.add(seconds + " at " + sim.elapsed()));
+      }
+
+      sim.advanceBy(Duration.ofSeconds(4));
+
+      assertThat(fired).containsExactly("1 at PT1S", "2 at PT2S", "3 at PT3S");
+      assertThat(sim.elapsed()).isEqualTo(Duration.ofSeconds(4));
+    }
+  }
+
+  @Test
+  void advanceBy_timerSetByTimer_firesWithinTheSpan() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      List<Duration> fired = new ArrayList<>();
+      sim.vertx()
+          .setTimer(
+              1_000, first -> sim.vertx().setTimer(1_000, second -> fired.add(sim.elapsed())));
+
+      sim.advanceBy(Duration.ofSeconds(2));
+
+      assertThat(fired).containsExactly(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void advanceBy_negative_isRefused() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      assertThatThrownBy(() -> sim.advanceBy(Duration.ofSeconds(-1)))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void runUntilIdle_leavesTheClock() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      List<String> events = new ArrayList<>();
+      sim.vertx().setTimer(1, fired -> events.add("timer"));
+      sim.vertx().runOnContext(go -> sim.vertx().runOnContext(again -> events.add("posted")));
+
+      sim.runUntilIdle();
+
+      assertThat(events).containsExactly("posted");
+      assertThat(sim.elapsed()).isZero();
+    }
+  }
+
+  @Test
+  void nothingRuns_betweenCalls_andPostsKeepTheirOrder() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      List<Integer> events = new ArrayList<>();
+      var context = sim.vertx().getOrCreateContext();
+      for (int number = 0; number < 5; number++) {
+        int posted = number;
+        context.runOnContext(go -> events.add(posted));
+      }
+      assertThat(events).isEmpty();
+
+      sim.runUntilIdle();
+
+      assertThat(events).containsExactly(0, 1, 2, 3, 4);
+      assertThat(sim.foreignResumes()).isZero();
+    }
+  }
+
+  @Test
+  void contexts_ofDifferentLoops_areNotInEachOthersThread() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      var vertx = (VertxInternal) sim.vertx();
+      var one = vertx.createEventLoopContext();
+      var other = vertx.createEventLoopContext();
+      List<Boolean> inThread = new ArrayList<>();
+
+      one.runOnContext(go -> {
+        inThread.add(one.inThread());
+        inThread.add(other.inThread());
+        inThread.add(Context.isOnEventLoopThread());
+      });
+      sim.runUntilIdle();
+
+      assertThat(one.nettyEventLoop()).isNotSameAs(other.nettyEventLoop());
+      assertThat(inThread).containsExactly(true, false, true);
+    }
+  }
+
+  @Test
+  void failure_isThrownAsItIs() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      var failure = new IOException("as it is");
+
+      assertThatThrownBy(() -> sim.run(Future.failedFuture(failure))).isSameAs(failure);
+    }
+  }
+
+  @Test
+  void stall_isReportedWhereTheTestWaits() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      assertThatThrownBy(() -> sim.run(Promise.promise().future()))
+          .satisfies(stalled ->
+              assertThat(stalled.getStackTrace())
+                  .anyMatch(frame -> frame.getClassName().equals(getClass().getName())));
+    }
+  }
+
+  @Test
+  void trace_tellsMomentLoopAndTask() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      sim.run(sim.vertx().timer(5, TimeUnit.MILLISECONDS));
+
+      assertThat(sim.trace()).last().asString().startsWith("5,000 µs  loop-");
+      assertThat(sim.steps()).isEqualTo(sim.trace().size());
     }
   }
 }

@@ -4,8 +4,10 @@ package dev.selvage.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -120,8 +122,7 @@ final class VirtualThreadsTest {
       List<String> events = new ArrayList<>();
       for (int number = 0; number < THREADS; number++) {
         String name = "thread " + number;
-        var context = (ContextInternal) vertx.getOrCreateContext();
-        var own = context.owner().createEventLoopContext();
+        var own = ((VertxInternal) vertx).createEventLoopContext();
         starter.start(
             own,
             name,
@@ -159,5 +160,23 @@ final class VirtualThreadsTest {
   @Test
   void threadsThatBorrowTheTurn_areRepeatable() {
     assertRepeatable(Lent::new);
+  }
+
+  /** The JDK wakes the sleeper from a thread of its own, whatever the virtual clock says. */
+  @Test
+  void sleepInRealTime_isCountedAsForeign() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      var context = ((VertxInternal) sim.vertx()).createEventLoopContext();
+      Promise<String> awake = context.promise();
+      carriedBuilder(context.nettyEventLoop())
+          .start(() -> {
+            LockSupport.parkNanos(1_000);
+            awake.complete("awake");
+          });
+
+      assertThat(sim.run(awake.future())).isEqualTo("awake");
+
+      assertThat(sim.foreignResumes()).isPositive();
+    }
   }
 }

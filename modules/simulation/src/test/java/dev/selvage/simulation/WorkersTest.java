@@ -11,6 +11,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,8 +51,7 @@ final class WorkersTest {
       List<String> order = new ArrayList<>();
       for (int number = 0; number < 4; number++) {
         String name = "context " + number;
-        Context context =
-            ((io.vertx.core.internal.VertxInternal) sim.vertx()).createEventLoopContext();
+        Context context = ((VertxInternal) sim.vertx()).createEventLoopContext();
         context.runOnContext(go -> order.add(name));
       }
       sim.run(blockingOrder(sim.vertx(), order));
@@ -103,7 +104,7 @@ final class WorkersTest {
   @Test
   void failureOfWorker_isThrownAsItIs() {
     try (Simulation sim = Simulation.seeded(3)) {
-      var failure = new java.io.IOException("disk on fire");
+      var failure = new IOException("disk on fire");
 
       Future<Void> failing =
           sim.vertx()
@@ -130,7 +131,7 @@ final class WorkersTest {
   }
 
   @Test
-  void workersThatAllWaitForEachOther_areADeadlockOfAPoolOfOne() {
+  void workerThatWaitsForOneBehindIt_isADeadlock() {
     try (Simulation sim = Simulation.seeded(3)) {
       var pool = sim.vertx().createSharedWorkerExecutor("narrow", 1);
       var latch = new CountDownLatch(1);
