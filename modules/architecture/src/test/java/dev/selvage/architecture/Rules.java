@@ -23,7 +23,7 @@ final class Rules {
       Pattern.compile("io\\.netty\\..*|io\\.vertx\\.(.*\\.)?(internal|impl|spi)\\..*");
 
   private static final Pattern EMPTY_NAMES =
-      Pattern.compile("Default.*|.*(Impl|Base|Default|Helper|Manager|Utils?)");
+      Pattern.compile("Default.+|.+Default|.*(Impl|Base|Helper|Manager|Utils?)");
 
   private static final Pattern OTHER_ASSERTIONS =
       Pattern.compile(
