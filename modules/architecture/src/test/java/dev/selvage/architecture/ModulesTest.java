@@ -13,7 +13,7 @@ final class ModulesTest {
 
   @Test
   void modules_areFound() {
-    assertThat(MODULES).extracting(Module::name).contains("tasks", "simulation");
+    assertThat(MODULES).extracting(Module::name).contains("simulation", "service");
   }
 
   @Test
