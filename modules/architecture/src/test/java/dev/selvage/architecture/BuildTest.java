@@ -22,7 +22,6 @@ final class BuildTest {
         .contains("[NullAway]")
         .contains("[CheckReturnValue]")
         .contains("[MustBeClosedChecker]")
-        .contains("[ReferenceEquality]")
         .contains("[UnusedVariable]")
         .contains("[MissingOverride]");
   }

@@ -30,10 +30,6 @@ final class Canary {
     open();
   }
 
-  boolean referenceEquality(Duration a, Duration b) {
-    return a == b;
-  }
-
   void unusedVariable() {
     int forgotten = 1;
   }
