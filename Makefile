@@ -23,7 +23,7 @@ format: ## format all Java files
 	@.build/maven -q -pl '!modules/bom' spotless:apply
 
 lint: ## check the format, the compiler's findings and the architecture, without the other tests
-	@.build/maven -q verify '-Dtest=dev.selvage.architecture.*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true
+	@.build/maven -q verify -Dtest=ModulesTest -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true
 
 install: ## put all modules into the local Maven repository, without running the tests
 	@.build/maven -q install -Dmaven.test.skip=true -Dspotless.check.skip=true
