@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Roots {
   private static final Duration LAST_RESORT_GRACE = Duration.ofSeconds(5);
+
+  private static final ConcurrentHashMap<Vertx, Future<@Nullable Void>> SHUTDOWNS =
+      new ConcurrentHashMap<>();
 
   private Roots() {}
 
@@ -67,14 +71,26 @@ final class Roots {
 
   // ---- the end
 
+  /**
+   * Shutting down twice is shutting down once. The future has no context: their loops are gone when
+   * it completes.
+   */
   static Future<@Nullable Void> shutdown(Vertx vertx, Duration grace) {
-    Context context = Contexts.eventLoopContext(vertx);
-    Promise<@Nullable Void> done = Contexts.promise(context);
+    Promise<@Nullable Void> done = Promise.promise();
+    Future<@Nullable Void> begun = SHUTDOWNS.putIfAbsent(vertx, done.future());
+    if (begun != null) {
+      return begun;
+    }
     cancelAll(vertx, grace, task -> !task.ownedByVerticle())
         .compose(unused -> undeployAll(vertx))
         .compose(unused -> cancelAll(vertx, grace, task -> true))
-        .eventually(vertx::close)
-        .onComplete(done);
+        .onComplete(unused ->
+            vertx
+                .close()
+                .onComplete((closed, failure) -> {
+                  SHUTDOWNS.remove(vertx);
+                  done.complete(null, failure);
+                }));
     return done.future();
   }
 
