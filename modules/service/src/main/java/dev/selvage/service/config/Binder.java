@@ -71,7 +71,7 @@ final class Binder {
     RecordComponent[] components = type.getRecordComponents();
     @Nullable Object[] values = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
-      Place entry = place.entry(components[i].getName());
+      Place entry = place.entry(Records.key(components[i]));
       values[i] =
           value(entry, components[i].getGenericType(), Fallback.of(components[i], defaults));
     }
@@ -108,7 +108,7 @@ final class Binder {
   private void noteUnknown(Place place, RecordComponent[] components, Set<String> foreign) {
     Set<String> known =
         Arrays.stream(components)
-            .map(RecordComponent::getName)
+            .map(Records::key)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     noteUnknown(place, place.file(), known, foreign);
     noteUnknown(place, place.assigned(), known, foreign);

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Keys and layers</h2>
  *
- * The components of the record are the keys, nested records are sections: {@code http.port}. A
- * value comes from the highest layer that has one:
+ * The components of the record are the keys (unless a {@link Key} says otherwise), nested records
+ * are sections: {@code http.port}. A value comes from the highest layer that has one:
  *
  * <ol>
  *   <li>{@code --set http.port=9090};
@@ -123,6 +123,29 @@ public final class Config {
     Binder binder = new Binder(layers);
     types.forEach((section, type) -> run(binder, section, type));
     return Setting.table(binder.settings());
+  }
+
+  /**
+   * The failure of somebody who was given values and cannot use them.
+   *
+   * @param messages what is wrong, by key; in the order to be reported
+   */
+  public synchronized ConfigException refuse(SequencedMap<String, String> messages) {
+    Binder binder = new Binder(layers);
+    types.forEach((section, type) -> run(binder, section, type));
+    List<Problem> problems = new ArrayList<>();
+    messages.forEach(
+        (key, message) -> problems.add(new Problem(key, source(binder.settings(), key), message)));
+    return new ConfigException(sources().service(), problems);
+  }
+
+  private static String source(List<Setting> settings, String key) {
+    return settings.stream()
+        .filter(setting -> setting.key().equals(key) || setting.key().startsWith(key + "."))
+        .filter(setting -> !setting.source().equals(Setting.DEFAULT))
+        .findFirst()
+        .map(Setting::source)
+        .orElse(Problem.NOWHERE);
   }
 
   private synchronized <R extends Record> R bindAt(String section, Class<R> type) {

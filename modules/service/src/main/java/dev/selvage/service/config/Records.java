@@ -24,6 +24,12 @@ final class Records {
     return null;
   }
 
+  /** The key of a component: its name unless a {@link Key} says otherwise. */
+  static String key(RecordComponent component) {
+    Key key = component.getAnnotation(Key.class);
+    return key == null ? component.getName() : key.value();
+  }
+
   static @Nullable Object read(RecordComponent component, Object instance) {
     return call(component.getAccessor(), instance);
   }

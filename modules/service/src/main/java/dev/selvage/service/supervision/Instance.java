@@ -163,7 +163,8 @@ final class Instance {
             next,
             new DeploymentOptions()
                 .setThreadingModel(options.threading())
-                .setConfig(options.config()))
+                .setConfig(options.config().copy())
+                .setClassLoader(next.classLoader()))
         .onSuccess(id -> running(next, id))
         .mapEmpty();
   }

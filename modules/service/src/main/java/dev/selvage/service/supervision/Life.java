@@ -24,6 +24,11 @@ final class Life implements Deployable {
     this.verticle = verticle;
   }
 
+  /** What the verticle's threads load classes with. */
+  ClassLoader classLoader() {
+    return verticle.getClass().getClassLoader();
+  }
+
   /**
    * Fails when the verticle failed or was undeployed, succeeds when it is done; never completes if
    * it does not start.
