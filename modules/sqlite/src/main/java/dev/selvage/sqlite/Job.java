@@ -60,6 +60,10 @@ final class Job {
     return state.compareAndSet(WAITING, RUNNING);
   }
 
+  boolean running() {
+    return state.get() == RUNNING;
+  }
+
   boolean waiting() {
     return state.get() == WAITING;
   }

@@ -332,6 +332,12 @@ final class Lane {
     }
   }
 
+  /** Whether the first unanswered command has reached SQLite. */
+  synchronized boolean running() {
+    Job first = inFlight.peekFirst();
+    return first != null && first.running();
+  }
+
   /** Refuses further commands; completes when those taken are settled and nothing is left open. */
   void close(Completable<Void> completion) {
     List<Job> settled = new ArrayList<>(0);

@@ -2,6 +2,7 @@
 package dev.selvage.sqlite;
 
 import io.vertx.core.Completable;
+import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.metrics.ClientMetrics;
@@ -9,6 +10,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.internal.command.CommandBase;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A lane as the SQL client sees it. */
@@ -17,11 +19,16 @@ final class LaneConnection implements Connection {
   private final ContextInternal context;
   private final Origin origin;
   private final Lane lane;
-  private final Runnable onClosed;
+  private final Supplier<Future<Void>> onClosed;
   private @Nullable Holder holder;
   private volatile boolean closed;
 
-  LaneConnection(ContextInternal context, Origin origin, Runnable onClosed) {
+  /**
+   * A connection.
+   *
+   * @param onClosed called once when its lane is closed; done when all is
+   */
+  LaneConnection(ContextInternal context, Origin origin, Supplier<Future<Void>> onClosed) {
     this.context = context;
     this.origin = origin;
     this.lane = new Lane(origin.database(), context);
@@ -95,14 +102,15 @@ final class LaneConnection implements Connection {
   @Override
   public void close(Holder closer, Completable<Void> completion) {
     lane.close((result, failure) -> {
-      if (!closed) {
-        closed = true;
-        onClosed.run();
-        if (holder != null) {
-          holder.handleClosed();
-        }
+      if (closed) {
+        completion.succeed();
+        return;
       }
-      completion.complete(null, failure);
+      closed = true;
+      if (holder != null) {
+        holder.handleClosed();
+      }
+      onClosed.get().onComplete(completion);
     });
   }
 

@@ -31,7 +31,7 @@ final class LaneFactory implements ConnectionFactory<SqliteConnectOptions> {
       return caller.failedFuture(e);
     }
     closeFuture.add(held);
-    var connection = new LaneConnection(caller, origin, () -> held.close());
+    var connection = new LaneConnection(caller, origin, held::close);
     return Opening.of(connection.lane(), caller, origin.database())
         .<SqlConnection>map(v -> new LaneSqlConnection(caller, this, connection))
         .onFailure(failure -> held.close());

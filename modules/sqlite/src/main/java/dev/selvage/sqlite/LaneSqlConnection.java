@@ -40,6 +40,10 @@ final class LaneSqlConnection extends SqlConnectionBase<LaneSqlConnection>
     }
   }
 
+  Lane lane() {
+    return connection.lane();
+  }
+
   @Override
   public Future<Void> cancelRequest() {
     var promise = context.<Void>promise();

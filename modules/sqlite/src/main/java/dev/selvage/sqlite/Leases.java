@@ -123,14 +123,15 @@ final class Leases {
   final class Lease {
     private boolean released;
 
-    void release() {
+    Future<Void> release() {
       synchronized (this) {
         if (released) {
-          return;
+          return Future.succeededFuture();
         }
         released = true;
       }
       Leases.this.release();
+      return Future.succeededFuture();
     }
   }
 

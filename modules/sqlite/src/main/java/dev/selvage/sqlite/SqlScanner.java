@@ -259,6 +259,6 @@ final class SqlScanner {
   }
 
   private static boolean isWord(char c) {
-    return c == '_' || Character.isLetterOrDigit(c);
+    return c == '_' || c == '$' || Character.isLetterOrDigit(c);
   }
 }

@@ -61,7 +61,8 @@ final class SqlitePool extends SqlClientBase implements Pool, Closeable {
   }
 
   private Entry entry(Origin origin) {
-    return new Entry(origin, new LaneConnection(vertx.getOrCreateContext(), origin, () -> {}));
+    return new Entry(
+        origin, new LaneConnection(vertx.getOrCreateContext(), origin, Future::succeededFuture));
   }
 
   /** Lets the handler have a connection before anybody else; done when it closes it. */
@@ -69,7 +70,14 @@ final class SqlitePool extends SqlClientBase implements Pool, Closeable {
     ContextInternal context = vertx.getOrCreateContext();
     Promise<Entry> done = context.promise();
     Entry opened = entry(origin);
-    var connection = new LaneConnection(context, origin, () -> done.tryComplete(opened));
+    var connection =
+        new LaneConnection(
+            context,
+            origin,
+            () -> {
+              done.tryComplete(opened);
+              return Future.succeededFuture();
+            });
     Opening.of(connection.lane(), context, origin.database())
         .onComplete(
             v -> connectHandler.handle(new LaneSqlConnection(context, factory, connection)),

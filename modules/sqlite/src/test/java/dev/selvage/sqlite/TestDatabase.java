@@ -67,6 +67,13 @@ final class TestDatabase implements AutoCloseable {
     return SqliteConnection.cast(await(pool.getConnection()));
   }
 
+  /** Waits until SQLite has begun to execute the connection's first unanswered command. */
+  static void awaitRunning(SqliteConnection connection) {
+    while (!((LaneSqlConnection) connection).lane().running()) {
+      Thread.onSpinWait();
+    }
+  }
+
   static <T> T await(Future<T> future) {
     try {
       return future.await(20, TimeUnit.SECONDS);
