@@ -127,6 +127,7 @@ final class Driver {
     }
     commands.add(STOP);
     if (isStuck()) {
+      scheduler.abandon();
       driver.interrupt();
     }
     try {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.simulation;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -16,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * is seen from the state of the driver thread: the poster waits until that is clear.
  */
 final class ForeignPosts {
-  private static final long VERDICT_NANOS = 100_000_000;
+  private static final long VERDICT_NANOS = 5_000_000_000L;
 
+  private static final int REMEMBERED_POSTS = 8;
+
+  private final List<String> firstPosts = new CopyOnWriteArrayList<>();
   private final LongAdder count = new LongAdder();
   private volatile Thread controller = Thread.currentThread();
   private volatile @Nullable Thread driver;
@@ -79,7 +84,23 @@ final class ForeignPosts {
     }
     if (!isLent()) {
       count.increment();
+      remember(poster);
     }
+  }
+
+  private void remember(Thread poster) {
+    if (firstPosts.size() < REMEMBERED_POSTS) {
+      var text = new StringBuilder(poster + " posted to the simulation");
+      for (StackTraceElement frame : poster.getStackTrace()) {
+        text.append(System.lineSeparator()).append("    at ").append(frame);
+      }
+      firstPosts.add(text.toString());
+    }
+  }
+
+  /** The first posts with the stacks of their threads. */
+  List<String> firstPosts() {
+    return List.copyOf(firstPosts);
   }
 
   private boolean isCarried(Thread poster) {
@@ -98,7 +119,7 @@ final class ForeignPosts {
       if (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING) {
         return true;
       }
-      Thread.onSpinWait();
+      Thread.yield();
     }
     return false;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.simulation;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
   private static final long NEVER = Long.MAX_VALUE;
-  private static final int STEPS_AT_ONE_MOMENT = 1_000_000;
   private static final long SETTLING_NANOS = 2_000_000;
   private static final long STALL_PAUSE_NANOS = 50_000_000;
 
@@ -32,6 +32,9 @@ final class Scheduler {
   private final List<Actor> ready = new ArrayList<>();
 
   private long stepsAtThisMoment;
+
+  /** Set by the controlling thread when it gives up. */
+  private volatile boolean abandoned;
 
   /** The loop whose task is running. Written by the driver; only the driver finds itself in it. */
   private @Nullable SimulatedLoop running;
@@ -113,10 +116,20 @@ final class Scheduler {
       if (step() || awaitWorkers(done) || advance(latest)) {
         continue;
       }
-      if (!awaitAnything(done, STALL_PAUSE_NANOS)) {
+      if (!awaitAnything(done, patienceNanos())) {
         throw stalled(awaited);
       }
     }
+  }
+
+  /** The last words of Vert.x come from threads that it starts when its loops are gone. */
+  private long patienceNanos() {
+    return isTerminated() ? options.foreignWait().toNanos() : STALL_PAUSE_NANOS;
+  }
+
+  /** Ends the present call as soon as the present step is over. Any thread. */
+  void abandon() {
+    abandoned = true;
   }
 
   /** Runs everything that is due up to a moment, and leaves the clock there. */
@@ -263,7 +276,7 @@ final class Scheduler {
   }
 
   private static String at(long nanos) {
-    return java.time.Duration.ofNanos(nanos).toString();
+    return Duration.ofNanos(nanos).toString();
   }
 
   /** Counts one call against the limits. */
@@ -277,11 +290,14 @@ final class Scheduler {
     }
 
     void check() {
-      if (stepsAtThisMoment > STEPS_AT_ONE_MOMENT) {
+      if (abandoned) {
+        throw new IllegalStateException("The simulation was abandoned by the thread that runs it.");
+      }
+      if (stepsAtThisMoment > options.maxStepsPerMoment()) {
         throw new SimulationLimitException(
             ("%,d steps ran while the virtual clock stood still: something posts to itself for ever."
-                    + " Give each step a duration (stepTime) if that is meant.%n%s")
-                .formatted(STEPS_AT_ONE_MOMENT, known()));
+                    + " Give each step a duration (stepTime) or allow more (maxStepsPerMoment) if that is meant.%n%s")
+                .formatted(options.maxStepsPerMoment(), known()));
       }
       if (++steps % STEPS_BETWEEN_LOOKS == 0 && System.nanoTime() - limit > 0) {
         throw new SimulationLimitException(

@@ -154,6 +154,11 @@ public final class Simulation implements AutoCloseable {
     return scheduler.foreign().count();
   }
 
+  /** Who was counted by {@link #foreignResumes}: the first few threads with their stacks. */
+  public List<String> foreignPosts() {
+    return scheduler.foreign().firstPosts();
+  }
+
   /**
    * How often a worker blocked, so that the simulation went on without it. Zero in a repeatable
    * run.

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param eventLoops number of event loops, 2 by default
  * @param stepTime virtual time that each step takes; zero by default, so that only timers move the
  *     clock. With a positive value a program that never waits still sees time pass.
+ * @param maxStepsPerMoment how many steps may run while the clock stands still, one million by
+ *     default: at more, something posts to itself for ever
  * @param virtualTimeLimit how far one call of {@code run} may move the clock, one day by default
  * @param realTimeLimit how long one call may take in real time, 60 seconds by default
  * @param foreignWait how long, in real time, the simulation waits for threads that it does not
@@ -19,6 +21,7 @@ public record SimulationOptions(
     long seed,
     int eventLoops,
     Duration stepTime,
+    int maxStepsPerMoment,
     Duration virtualTimeLimit,
     Duration realTimeLimit,
     Duration foreignWait) {
@@ -26,12 +29,23 @@ public record SimulationOptions(
   private static final int MAX_EVENT_LOOPS = 1_024;
   private static final SimulationOptions DEFAULTS =
       new SimulationOptions(
-          0, 2, Duration.ZERO, Duration.ofDays(1), Duration.ofSeconds(60), Duration.ofSeconds(2));
+          0,
+          2,
+          Duration.ZERO,
+          1_000_000,
+          Duration.ofDays(1),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(2));
 
+  /** Checks each option. */
   public SimulationOptions {
     if (eventLoops < 1 || eventLoops > MAX_EVENT_LOOPS) {
       throw new IllegalArgumentException(
           "eventLoops must be from 1 to %d, but is %d.".formatted(MAX_EVENT_LOOPS, eventLoops));
+    }
+    if (maxStepsPerMoment < 1) {
+      throw new IllegalArgumentException(
+          "maxStepsPerMoment must be at least 1, but is %d.".formatted(maxStepsPerMoment));
     }
     requirePositive("virtualTimeLimit", virtualTimeLimit);
     requirePositive("realTimeLimit", realTimeLimit);
@@ -44,31 +58,52 @@ public record SimulationOptions(
     return DEFAULTS;
   }
 
-  public SimulationOptions withSeed(long newSeed) {
+  /** A copy with another value for the seed. */
+  public SimulationOptions withSeed(long value) {
     return new SimulationOptions(
-        newSeed, eventLoops, stepTime, virtualTimeLimit, realTimeLimit, foreignWait);
+        value,
+        eventLoops,
+        stepTime,
+        maxStepsPerMoment,
+        virtualTimeLimit,
+        realTimeLimit,
+        foreignWait);
   }
 
-  public SimulationOptions withEventLoops(int count) {
+  /** A copy with another value for the number of event loops. */
+  public SimulationOptions withEventLoops(int value) {
     return new SimulationOptions(
-        seed, count, stepTime, virtualTimeLimit, realTimeLimit, foreignWait);
+        seed, value, stepTime, maxStepsPerMoment, virtualTimeLimit, realTimeLimit, foreignWait);
   }
 
-  public SimulationOptions withStepTime(Duration time) {
+  /** A copy with another value for the virtual time that a step takes. */
+  public SimulationOptions withStepTime(Duration value) {
     return new SimulationOptions(
-        seed, eventLoops, time, virtualTimeLimit, realTimeLimit, foreignWait);
+        seed, eventLoops, value, maxStepsPerMoment, virtualTimeLimit, realTimeLimit, foreignWait);
   }
 
-  public SimulationOptions withVirtualTimeLimit(Duration limit) {
-    return new SimulationOptions(seed, eventLoops, stepTime, limit, realTimeLimit, foreignWait);
+  /** A copy with another value for the limit of steps while the clock stands still. */
+  public SimulationOptions withMaxStepsPerMoment(int value) {
+    return new SimulationOptions(
+        seed, eventLoops, stepTime, value, virtualTimeLimit, realTimeLimit, foreignWait);
   }
 
-  public SimulationOptions withRealTimeLimit(Duration limit) {
-    return new SimulationOptions(seed, eventLoops, stepTime, virtualTimeLimit, limit, foreignWait);
+  /** A copy with another value for the limit of virtual time per call. */
+  public SimulationOptions withVirtualTimeLimit(Duration value) {
+    return new SimulationOptions(
+        seed, eventLoops, stepTime, maxStepsPerMoment, value, realTimeLimit, foreignWait);
   }
 
-  public SimulationOptions withForeignWait(Duration wait) {
-    return new SimulationOptions(seed, eventLoops, stepTime, virtualTimeLimit, realTimeLimit, wait);
+  /** A copy with another value for the limit of real time per call. */
+  public SimulationOptions withRealTimeLimit(Duration value) {
+    return new SimulationOptions(
+        seed, eventLoops, stepTime, maxStepsPerMoment, virtualTimeLimit, value, foreignWait);
+  }
+
+  /** A copy with another value for the wait for threads that are not driven. */
+  public SimulationOptions withForeignWait(Duration value) {
+    return new SimulationOptions(
+        seed, eventLoops, stepTime, maxStepsPerMoment, virtualTimeLimit, realTimeLimit, value);
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -34,7 +34,8 @@ final class LimitsTest {
 
   @Test
   void runUntilIdle_taskThatPostsItselfForever_reachesStepLimit() {
-    try (Simulation sim = Simulation.seeded(1)) {
+    try (Simulation sim =
+        Simulation.with(SimulationOptions.defaults().withMaxStepsPerMoment(10_000))) {
       var stop = new boolean[1];
       Context context = sim.vertx().getOrCreateContext();
       context.runOnContext(go -> postUntil(context, stop));
@@ -90,6 +91,13 @@ final class LimitsTest {
   }
 
   @Test
+  void run_ofUsersOwnClose_completes() {
+    try (Simulation sim = Simulation.seeded(1)) {
+      assertThat(sim.run(sim.vertx().close())).isNull();
+    }
+  }
+
+  @Test
   void call_fromInsideTheSimulation_isRefused() {
     try (Simulation sim = Simulation.seeded(1)) {
       List<Throwable> failures = new ArrayList<>();
@@ -114,11 +122,15 @@ final class LimitsTest {
       Vertx vertx = sim.vertx();
       List<String> events = new ArrayList<>();
 
-      Thread.ofPlatform().start(() -> vertx.runOnContext(go -> events.add("foreign"))).join();
+      Thread.ofPlatform()
+          .name("intruder")
+          .start(() -> vertx.runOnContext(go -> events.add("foreign")))
+          .join();
       sim.runUntilIdle();
 
       assertThat(events).containsExactly("foreign");
-      assertThat(sim.foreignResumes()).isPositive();
+      assertThat(sim.foreignResumes()).isEqualTo(sim.foreignPosts().size()).isPositive();
+      assertThat(sim.foreignPosts().getFirst()).contains("intruder").contains(getClass().getName());
     }
   }
 
