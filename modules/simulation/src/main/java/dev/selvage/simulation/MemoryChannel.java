@@ -48,13 +48,13 @@ final class MemoryChannel extends AbstractChannel {
   private boolean peerClosed;
 
   MemoryChannel(MemoryNetwork network) {
-    super(null);
+    super(null, network.newChannelId());
     this.network = network;
   }
 
   /** The server's end of a connection. */
   private MemoryChannel(MemoryServerChannel server, MemoryChannel client) {
-    super(server);
+    super(server, client.network.newChannelId());
     this.network = client.network;
     this.state = State.CONNECTED;
     this.peer = client;
@@ -66,7 +66,7 @@ final class MemoryChannel extends AbstractChannel {
 
   private void establish(SocketAddress address, ChannelPromise promise) {
     remote = address;
-    local = network.newClientAddress(address);
+    local = network.newClientAddress(address, local);
     MemoryServerChannel server = network.serverAt(address);
     if (server == null) {
       connecting = null;
@@ -281,6 +281,7 @@ final class MemoryChannel extends AbstractChannel {
         safeSetFailure(promise, new ConnectionPendingException());
       } else {
         connecting = promise;
+        local = ownAddress;
         post(() -> {
           if (connecting != null) {
             establish(address, promise);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.simulation;
 
+import io.netty.channel.ChannelId;
+import io.netty.util.NetUtil;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +27,7 @@ final class MemoryNetwork {
 
   private final Map<SocketAddress, MemoryServerChannel> servers = new HashMap<>();
   private final Map<String, InetAddress> names = new HashMap<>();
+  private long channels;
   private int lastPort = FIRST_EPHEMERAL_PORT - 1;
 
   private static InetAddress address(String name, int... parts) {
@@ -32,20 +35,25 @@ final class MemoryNetwork {
     for (int index = 0; index < parts.length; index++) {
       bytes[index] = (byte) parts[index];
     }
+    return address(name, bytes);
+  }
+
+  private static InetAddress address(String name, byte[] bytes) {
     try {
       return InetAddress.getByAddress(name, bytes);
     } catch (UnknownHostException impossible) {
-      throw new IllegalArgumentException("Four bytes are an address: " + name, impossible);
+      throw new IllegalArgumentException("Not the bytes of an address: " + name, impossible);
     }
   }
 
-  /** The address behind a name. Any thread. */
+  /** The address behind a name or a literal address. Any thread. */
   synchronized InetAddress resolve(String name) {
     String host = name.toLowerCase(Locale.ROOT);
     if (host.equals("localhost")) {
       return LOOPBACK;
     }
-    return names.computeIfAbsent(host, this::newAddress);
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
+    return literal == null ? names.computeIfAbsent(host, this::newAddress) : address(host, literal);
   }
 
   private InetAddress newAddress(String host) {
@@ -97,11 +105,21 @@ final class MemoryNetwork {
     return server;
   }
 
-  /** The address that a client gets on its side of a connection. */
-  synchronized SocketAddress newClientAddress(SocketAddress remote) {
-    return remote instanceof InetSocketAddress
-        ? new InetSocketAddress(LOOPBACK, newPort())
-        : new MemoryPath("");
+  /** The address that a client gets on its side of a connection: its own wish, with a port. */
+  synchronized SocketAddress newClientAddress(
+      SocketAddress remote, @Nullable SocketAddress wanted) {
+    if (!(remote instanceof InetSocketAddress)) {
+      return new MemoryPath("");
+    }
+    if (wanted instanceof InetSocketAddress inet && inet.getPort() != 0) {
+      return inet;
+    }
+    InetAddress host = wanted instanceof InetSocketAddress inet ? inet.getAddress() : LOOPBACK;
+    return new InetSocketAddress(host, newPort());
+  }
+
+  synchronized ChannelId newChannelId() {
+    return new MemoryChannelId(++channels);
   }
 
   private int newPort() {

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
@@ -210,6 +211,18 @@ final class NetworkTest {
 
     assertThatThrownBy(() -> sim.run(answer)).hasMessageContaining("90000");
     assertThat(sim.elapsed()).isGreaterThanOrEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void localAddress_ofClient_isSeenByTheServer() {
+    List<String> hosts = new ArrayList<>();
+    serve(socket -> hosts.add(socket.remoteAddress().hostAddress()));
+    NetClient bound = vertx.createNetClient(new NetClientOptions().setLocalAddress("127.0.0.9"));
+
+    sim.run(bound.connect(1234, "localhost"));
+    sim.runUntilIdle();
+
+    assertThat(hosts).containsExactly("127.0.0.9");
   }
 
   @Test
