@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.tasks;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +31,18 @@ public record CancelReason(Kind kind, String why, String by, @Nullable StackTrac
 
   private static final StackWalker WALKER = StackWalker.getInstance();
 
+  /** The frames between here and the code that called {@code cancel}. */
+  private static final Set<String> OWN_FRAMES =
+      Stream.of(CancelReason.class, CancelScope.class, ScopeNode.class, Task.class)
+          .map(Class::getName)
+          .collect(Collectors.toUnmodifiableSet());
+
   /** A reason given by the code that calls the toolkit now; remembers the place. */
   static CancelReason asked(String why) {
     StackTraceElement place =
         WALKER.walk(frames ->
             frames
-                .filter(frame -> !frame.getClassName().startsWith("dev.selvage.tasks."))
+                .filter(frame -> !OWN_FRAMES.contains(frame.getClassName()))
                 .findFirst()
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .orElse(null));

@@ -53,7 +53,7 @@ public final class Completions<T extends @Nullable Object> implements Iterable<T
     owner.checkpoint();
     Completions<T> completions = new Completions<>(owner);
     for (I item : items) {
-      completions.fork(() -> body.run(item));
+      completions.fork(() -> body.apply(item));
     }
     return completions;
   }

@@ -74,10 +74,10 @@ final class EventAdapters {
 
     @Override
     public void failed(Message message, Throwable failure) {
-      if (message.replyAddress() == null) {
-        Reports.unobserved("the handler of a message to " + message.address(), failure);
-      } else {
+      if (message.replyAddress() != null) {
         message.fail(500, String.valueOf(failure.getMessage()));
+      } else if (!(failure instanceof TaskCancelledException)) {
+        Reports.unobserved("the handler of a message to " + message.address(), failure);
       }
     }
   }
@@ -95,7 +95,9 @@ final class EventAdapters {
 
     @Override
     public void failed(Object event, Throwable failure) {
-      Reports.unobserved("the handler of " + event.getClass().getSimpleName(), failure);
+      if (!(failure instanceof TaskCancelledException)) {
+        Reports.unobserved("the handler of " + event.getClass().getSimpleName(), failure);
+      }
     }
   }
 }

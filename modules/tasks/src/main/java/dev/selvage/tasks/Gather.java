@@ -18,7 +18,7 @@ final class Gather {
     GroupNode.run(
         group -> {
           for (I item : items) {
-            tasks.add(group.fork(() -> body.run(item)));
+            tasks.add(group.fork(() -> body.apply(item)));
           }
           return tasks;
         },
@@ -64,7 +64,7 @@ final class Gather {
       I item = rest.next();
       int index = values.size();
       values.add(null);
-      values.set(index, body.run(item));
+      values.set(index, body.apply(item));
     }
   }
 
@@ -81,7 +81,7 @@ final class Gather {
       BodyWith<I, Outcome<T>, RuntimeException> outcomes(BodyWith<? super I, ? extends T, ?> body) {
     return item -> {
       try {
-        return new Outcome.Success<>(body.run(item));
+        return new Outcome.Success<>(body.apply(item));
       } catch (TaskCancelledException e) {
         return new Outcome.Cancelled<>(e.reason());
       } catch (Exception e) {

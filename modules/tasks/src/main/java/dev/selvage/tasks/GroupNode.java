@@ -37,7 +37,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
     T value = null;
     Cancellation unwound = null;
     try {
-      value = body.run(group);
+      value = body.apply(group);
     } catch (Cancellation c) {
       unwound = c;
     } catch (Throwable e) {
@@ -204,6 +204,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
         return;
       }
     }
+    owner.unparked();
   }
 
   /**

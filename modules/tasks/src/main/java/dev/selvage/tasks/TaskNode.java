@@ -156,6 +156,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
       }
     }
     waiter = null;
+    thread.restoreInterrupt();
     if (wanted.isWithdrawn()) {
       wanted.withdraw();
       throw scope.raised();
@@ -172,6 +173,11 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   void wake() {
     thread.wake();
+  }
+
+  /** The wait that {@link #park} was called for is over. */
+  void unparked() {
+    thread.restoreInterrupt();
   }
 
   /** A scope of this task was cancelled; ends the wait if it is directly in that scope. */

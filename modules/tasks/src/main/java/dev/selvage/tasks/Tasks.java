@@ -345,7 +345,7 @@ public final class Tasks {
   public static <T, X extends Exception> Optional<T> cancelScope(
       BodyWith<? super CancelScope, T, X> body) throws X {
     BlockNode block = BlockNode.open("cancelScope");
-    return Blocks.movingOn(block, () -> body.run(block));
+    return Blocks.movingOn(block, () -> body.apply(block));
   }
 
   /** The earliest deadline around this code; empty when there is none. */

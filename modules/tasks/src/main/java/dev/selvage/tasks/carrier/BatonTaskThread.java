@@ -82,6 +82,7 @@ final class BatonTaskThread extends TaskThread {
     scheduler().ready(this);
     giveTurnBack();
     takeTurn();
+    restoreInterrupt();
   }
 
   @Override
@@ -106,15 +107,11 @@ final class BatonTaskThread extends TaskThread {
   }
 
   private void takeTurn() {
-    boolean interrupted = false;
     while (!lent) {
       LockSupport.park(this);
-      interrupted |= Thread.interrupted();
+      keepInterrupt();
     }
     state.set(RUNNING);
-    if (interrupted) {
-      thread.interrupt();
-    }
   }
 
   private void giveTurnBack() {

@@ -55,13 +55,11 @@ final class LoopTaskThread extends TaskThread implements Executor {
 
   @Override
   public void park() {
-    boolean interrupted = Thread.interrupted();
+    keepInterrupt();
     parking = true;
     LockSupport.park(this);
     parking = false;
-    if (Thread.interrupted() || interrupted) {
-      thread.interrupt();
-    }
+    keepInterrupt();
     String frame = pinnedUnder;
     if (frame != null) {
       pinnedUnder = null;

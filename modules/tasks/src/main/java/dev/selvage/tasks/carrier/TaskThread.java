@@ -17,6 +17,9 @@ public abstract sealed class TaskThread implements Runnable
   /** Set while the thread is in {@link #park()}: read by the watchdog. */
   volatile boolean parking;
 
+  /** An interrupt that came while it was parked. This thread only. */
+  private boolean interrupted;
+
   TaskThread(LoopScheduler scheduler, ContextInternal context, Runnable unit) {
     this.scheduler = scheduler;
     this.context = context;
@@ -55,6 +58,19 @@ public abstract sealed class TaskThread implements Runnable
    *     of a static initialiser is on its stack
    */
   public abstract void park();
+
+  /** Takes note of an interrupt, which would keep the thread from parking, and clears it. */
+  final void keepInterrupt() {
+    interrupted |= Thread.interrupted();
+  }
+
+  /** Gives the thread the interrupt that came while it was parked. */
+  public final void restoreInterrupt() {
+    if (interrupted) {
+      interrupted = false;
+      thread().interrupt();
+    }
+  }
 
   /** Ends a {@link #park()}, from any thread. */
   public abstract void wake();
