@@ -2,12 +2,14 @@
 package dev.selvage.service.config;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -65,8 +67,23 @@ import org.jspecify.annotations.Nullable;
 public final class Config {
   private final Layers layers;
 
-  /** Guarded by this. */
-  private final SequencedMap<String, Class<? extends Record>> types = new LinkedHashMap<>();
+  /** What is bound or reserved, in that order. Guarded by this. */
+  private final SequencedSet<Part> parts = new LinkedHashSet<>();
+
+  /**
+   * A record that is bound to the root or to a section.
+   *
+   * @param section empty for the root
+   * @param whole whether a root record accounts for all keys; if not, its components are sections
+   *     beside those of others
+   */
+  private record Part(String section, Class<? extends Record> type, boolean whole) {
+    List<String> keys() {
+      return section.isEmpty() && !whole
+          ? Arrays.stream(type.getRecordComponents()).map(Records::key).toList()
+          : List.of(section);
+    }
+  }
 
   private Config(Layers layers) {
     this.layers = layers;
@@ -92,7 +109,12 @@ public final class Config {
    */
   public synchronized void reserve(String section, Class<? extends Record> type) {
     requireName(section);
-    types.put(section, type);
+    parts.add(new Part(section, type, true));
+  }
+
+  /** {@link #reserve(String, Class) Reserves} a section for each component of a record. */
+  public synchronized void reserve(Class<? extends Record> sections) {
+    parts.add(new Part("", sections, false));
   }
 
   /**
@@ -102,7 +124,7 @@ public final class Config {
    * @throws IllegalArgumentException if the record has a component no text can be bound to
    */
   public <R extends Record> R bind(Class<R> type) {
-    return bindAt("", type);
+    return bind(new Part("", type, true), type);
   }
 
   /**
@@ -113,7 +135,22 @@ public final class Config {
    */
   public <R extends Record> R bind(String section, Class<R> type) {
     requireName(section);
-    return bindAt(section, type);
+    return bind(new Part(section, type, true), type);
+  }
+
+  /**
+   * Binds a record whose components are sections, {@link #reserve(Class) reserved} or not.
+   *
+   * @throws ConfigException with the problems of these sections and of all reserved ones
+   * @throws IllegalArgumentException if the record has a component no text can be bound to
+   */
+  public <R extends Record> R bindSections(Class<R> sections) {
+    return bind(new Part("", sections, false), sections);
+  }
+
+  /** Whether a record has been bound to the root, so that unknown keys have been reported. */
+  public synchronized boolean isBound() {
+    return parts.stream().anyMatch(part -> part.section.isEmpty() && part.whole);
   }
 
   /**
@@ -121,7 +158,7 @@ public final class Config {
    */
   public synchronized String describe() {
     Binder binder = new Binder(layers);
-    types.forEach((section, type) -> run(binder, section, type));
+    parts.forEach(part -> run(binder, part));
     return Setting.table(binder.settings());
   }
 
@@ -132,7 +169,7 @@ public final class Config {
    */
   public synchronized ConfigException refuse(SequencedMap<String, String> messages) {
     Binder binder = new Binder(layers);
-    types.forEach((section, type) -> run(binder, section, type));
+    parts.forEach(part -> run(binder, part));
     List<Problem> problems = new ArrayList<>();
     messages.forEach(
         (key, message) -> problems.add(new Problem(key, source(binder.settings(), key), message)));
@@ -148,28 +185,39 @@ public final class Config {
         .orElse(Problem.NOWHERE);
   }
 
-  private synchronized <R extends Record> R bindAt(String section, Class<R> type) {
-    types.put(section, type);
+  private synchronized <R extends Record> R bind(Part wanted, Class<R> type) {
+    parts.add(wanted);
     Binder binder = new Binder(layers);
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    types.forEach((name, record) -> values.put(name, run(binder, name, record)));
+    Map<Part, @Nullable Object> values = new HashMap<>();
+    parts.forEach(part -> values.put(part, run(binder, part)));
     List<Problem> problems = new ArrayList<>(layers.problems());
     problems.addAll(binder.problems());
-    if (types.containsKey("")) {
+    if (isBound()) {
       problems.addAll(unknownVariables(binder));
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(sources().service(), problems);
     }
-    return type.cast(Objects.requireNonNull(values.get(section)));
+    return type.cast(Objects.requireNonNull(values.get(wanted)));
   }
 
-  private @Nullable Object run(Binder binder, String section, Class<? extends Record> type) {
+  private @Nullable Object run(Binder binder, Part part) {
     Place root = Place.root(layers);
-    Set<String> foreign = new LinkedHashSet<>(section.isEmpty() ? types.keySet() : Set.of());
-    foreign.remove("");
-    Place place = section.isEmpty() ? root : root.entry(section);
-    return binder.record(place, type, foreign);
+    return part.section.isEmpty()
+        ? binder.record(root, part.type, foreign(part))
+        : binder.record(root.entry(part.section), part.type, Set.of());
+  }
+
+  /** The top-level keys that are not the business of a record bound to the root. */
+  private Set<String> foreign(Part part) {
+    Set<String> keys = new LinkedHashSet<>();
+    if (!part.whole) {
+      keys.addAll(layers.file().entries().keySet());
+      keys.addAll(layers.assignments().entries().keySet());
+    }
+    parts.forEach(other -> keys.addAll(other.keys()));
+    keys.remove("");
+    return keys;
   }
 
   private List<Problem> unknownVariables(Binder binder) {

@@ -101,7 +101,7 @@ final class Instance {
 
   /** Undeploys it if it runs and starts it again at once; forgets how often it failed. */
   Future<Void> restart() {
-    if (stopped != null || state == VerticleState.STARTING || state == VerticleState.STOPPING) {
+    if (stopped != null || !state.canRestart()) {
       return Future.failedFuture(new IllegalStateException(name + " is " + state));
     }
     control.vertx().cancelTimer(timer);

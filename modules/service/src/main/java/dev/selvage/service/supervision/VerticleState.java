@@ -20,5 +20,10 @@ public enum VerticleState {
   /** It failed and will be started again. */
   BACKING_OFF,
   /** It failed for good. */
-  FAILED
+  FAILED;
+
+  /** Whether a verticle in this state can be restarted on demand. */
+  public boolean canRestart() {
+    return this == RUNNING || this == COMPLETED || this == BACKING_OFF || this == FAILED;
+  }
 }

@@ -331,16 +331,16 @@ final class ConfigTest {
       record Deep(int b) {}
     }
 
-    Config config = Config.read(LOOKOUT.withAssignment("a.b=1").withAssignment("aB=1"));
+    ConfigSources sources = LOOKOUT.withAssignment("a.b=1").withAssignment("aB=1");
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> config.bind(Odd.class))
+        .isThrownBy(() -> Config.read(sources).bind(Odd.class))
         .withMessageContaining("thread has the type java.lang.Thread");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> config.bind(Bad.class))
+        .isThrownBy(() -> Config.read(sources).bind(Bad.class))
         .withMessage("the @Default of number is not a whole number: x");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> config.bind(Clash.class))
+        .isThrownBy(() -> Config.read(sources).bind(Clash.class))
         .withMessage("the keys a.b and aB share the variable LOOKOUT_A_B");
   }
 
