@@ -4,11 +4,14 @@ package dev.selvage.tasks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what the tasks inside a scope are waiting for. */
 final class Waits {
   private static final int NAMED = 3;
+  private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*)\\$\\d+");
 
   private Waits() {}
 
@@ -45,8 +48,16 @@ final class Waits {
     return Arrays.stream(stack)
         .filter(frame -> !isMachinery(frame.getClassName()))
         .findFirst()
-        .map(frame -> " at " + frame)
+        .map(frame -> " at " + place(frame))
         .orElse("");
+  }
+
+  /** "Orders.of(Orders.java:12)": a lambda by the name of the method it stands in. */
+  private static String place(StackTraceElement frame) {
+    String type = frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1);
+    Matcher lambda = LAMBDA.matcher(frame.getMethodName());
+    String method = lambda.matches() ? lambda.group(1) : frame.getMethodName();
+    return type + "." + method + "(" + frame.getFileName() + ":" + frame.getLineNumber() + ")";
   }
 
   private static boolean isMachinery(String className) {
