@@ -176,6 +176,10 @@ final class Commands {
   private static Work extended(ExtendedQueryCommand<?> query, SqlText text) {
     int parameters = text.statements().getFirst().parameters();
     if (query.isBatch()) {
+      if (query.paramsList().isEmpty()) {
+        throw new SqliteException(
+            SqlState.MISUSE, SqlState.PARAMETER_COUNT, "the batch is empty", query.sql());
+      }
       List<@Nullable Object[]> values = new ArrayList<>(query.paramsList().size());
       for (Tuple tuple : query.paramsList()) {
         values.add(Values.encode(tuple, parameters, query.sql()));

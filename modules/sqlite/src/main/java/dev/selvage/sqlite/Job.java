@@ -123,8 +123,17 @@ final class Job {
     }
   }
 
-  /** Tells the outcome on the job's context; called once, on any thread. */
+  /** Tells the outcome; called once, on any thread, by whoever settled it. */
   void answer() {
+    if (lane == null) {
+      deliver();
+    } else {
+      lane.answer(this);
+    }
+  }
+
+  /** Tells the outcome on the job's context. */
+  void deliver() {
     try {
       context.emit(this, Job::complete);
     } catch (RejectedExecutionException e) {
@@ -137,6 +146,7 @@ final class Job {
     try {
       completion.complete(result, failure);
     } finally {
+      result = null; // what has been told need not be kept by whoever holds the job
       answered.complete();
     }
   }

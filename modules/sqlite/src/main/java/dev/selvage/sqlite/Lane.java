@@ -32,6 +32,8 @@ final class Lane {
   // Guarded by this.
   private final Deque<Job> pending = new ArrayDeque<>();
   private final Deque<Job> inFlight = new ArrayDeque<>();
+  private final Deque<Job> unanswered = new ArrayDeque<>();
+  private final Set<Job> answerable = new HashSet<>();
   private final Set<String> pinnedCursors = new HashSet<>();
   private final Set<String> writerCursors = new HashSet<>();
   private boolean readInFlight;
@@ -48,14 +50,17 @@ final class Lane {
   /** Takes a command; refuses it at once, through its own answer, when it cannot be taken. */
   void submit(Job job) {
     List<Job> settled = new ArrayList<>(1);
+    SqliteException refusal;
     synchronized (this) {
-      SqliteException refusal = refusal(job);
-      if (refusal != null) {
-        refuse(job, refusal, settled);
-      } else {
+      refusal = refusal(job);
+      if (refusal == null) {
+        unanswered.addLast(job);
         pending.addLast(job);
         dispatch(settled);
       }
+    }
+    if (refusal != null && job.withdraw(refusal)) {
+      job.deliver(); // at once, before the answers to earlier commands
     }
     settled.forEach(Job::answer);
   }
@@ -255,8 +260,22 @@ final class Lane {
     }
     settled.forEach(Job::answer);
     if (completion != null) {
-      completion.succeed();
+      afterTheLastAnswer(completion);
     }
+  }
+
+  /** Tells outcomes in the order of the commands, whichever threads they come from. */
+  void answer(Job job) {
+    List<Job> due = new ArrayList<>(1);
+    synchronized (this) {
+      answerable.add(job);
+      for (Job next = unanswered.peekFirst();
+          next != null && answerable.remove(next);
+          next = unanswered.peekFirst()) {
+        due.add(unanswered.removeFirst());
+      }
+    }
+    due.forEach(Job::deliver);
   }
 
   private void forget(Job job) {
@@ -352,7 +371,19 @@ final class Lane {
     }
     settled.forEach(Job::answer);
     if (done != null) {
-      done.succeed();
+      afterTheLastAnswer(done);
+    }
+  }
+
+  private void afterTheLastAnswer(Completable<Void> completion) {
+    Job last;
+    synchronized (this) {
+      last = unanswered.peekLast();
+    }
+    if (last == null) {
+      completion.succeed();
+    } else {
+      last.answered().onComplete(v -> completion.succeed());
     }
   }
 
@@ -362,7 +393,9 @@ final class Lane {
       return null;
     }
     if (transaction != null) {
-      pending.addLast(ignored(new Work.End(false), this));
+      Job end = ignored(new Work.End(false), this);
+      unanswered.addLast(end);
+      pending.addLast(end);
       dispatch(settled);
       if (!inFlight.isEmpty()) {
         return null;

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.PoolOptions;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to hold a connection: at most {@code maxSize} at a time, first come, first served. Who
@@ -20,6 +21,7 @@ final class Leases {
   private static final int DEFAULT_WAITERS = 10_000;
 
   private final VertxInternal vertx;
+  private final LeaseMetrics metrics;
   private final int most;
   private final int mostWaiters;
   private final long timeoutMillis;
@@ -31,6 +33,7 @@ final class Leases {
 
   Leases(VertxInternal vertx, PoolOptions options) {
     this.vertx = vertx;
+    this.metrics = new LeaseMetrics(vertx, options);
     this.most = options.getMaxSize();
     this.mostWaiters =
         options.getMaxWaitQueueSize() < 0 ? DEFAULT_WAITERS : options.getMaxWaitQueueSize();
@@ -40,7 +43,7 @@ final class Leases {
   }
 
   Future<Lease> acquire(ContextInternal context) {
-    PromiseInternal<Lease> promise = context.promise();
+    Waiter waiter = new Waiter(context.promise(), metrics.enqueue());
     String refusal = null;
     synchronized (this) {
       if (closed) {
@@ -50,20 +53,19 @@ final class Leases {
       } else if (waiters.size() >= mostWaiters) {
         refusal = "all " + most + " connections are in use and " + mostWaiters + " callers wait";
       } else {
-        wait(promise);
-        return promise.future();
+        wait(waiter);
+        return waiter.promise.future();
       }
     }
     if (refusal == null) {
-      promise.complete(new Lease());
+      grant(waiter);
     } else {
-      promise.fail(exhausted(refusal));
+      refuse(waiter, refusal);
     }
-    return promise.future();
+    return waiter.promise.future();
   }
 
-  private void wait(PromiseInternal<Lease> promise) {
-    Waiter waiter = new Waiter(promise);
+  private void wait(Waiter waiter) {
     waiters.addLast(waiter);
     if (timeoutMillis > 0) {
       waiter.timer = vertx.setTimer(timeoutMillis, id -> expire(waiter));
@@ -76,17 +78,20 @@ final class Leases {
         return;
       }
     }
-    waiter.promise.fail(
-        exhausted(
-            "no connection became free within "
-                + timeoutMillis
-                + " ms: all "
-                + most
-                + " are in use"));
+    refuse(
+        waiter,
+        "no connection became free within " + timeoutMillis + " ms: all " + most + " are in use");
   }
 
-  private static SqliteException exhausted(String reason) {
-    return new SqliteException(SqlState.BUSY, SqlState.TOO_MANY_WAITING, reason, null);
+  private void grant(Waiter waiter) {
+    metrics.dequeue(waiter.metric);
+    waiter.promise.complete(new Lease());
+  }
+
+  private void refuse(Waiter waiter, String reason) {
+    metrics.dequeue(waiter.metric);
+    waiter.promise.fail(
+        new SqliteException(SqlState.BUSY, SqlState.TOO_MANY_WAITING, reason, null));
   }
 
   private void release() {
@@ -99,7 +104,7 @@ final class Leases {
       }
     }
     vertx.cancelTimer(next.timer);
-    next.promise.complete(new Lease());
+    grant(next);
   }
 
   synchronized int inUse() {
@@ -115,13 +120,22 @@ final class Leases {
     }
     for (Waiter waiter : refused) {
       vertx.cancelTimer(waiter.timer);
-      waiter.promise.fail(exhausted("the pool was closed while waiting for a connection"));
+      refuse(waiter, "the pool was closed while waiting for a connection");
     }
+    metrics.close();
   }
 
   /** One connection's right; released once. */
   final class Lease {
+    private boolean begun;
     private boolean released;
+    private @Nullable Object metric;
+
+    /** The connection is handed out. */
+    synchronized void begin() {
+      begun = true;
+      metric = metrics.begin();
+    }
 
     Future<Void> release() {
       synchronized (this) {
@@ -129,6 +143,9 @@ final class Leases {
           return Future.succeededFuture();
         }
         released = true;
+        if (begun) {
+          metrics.end(metric);
+        }
       }
       Leases.this.release();
       return Future.succeededFuture();
@@ -137,10 +154,12 @@ final class Leases {
 
   private static final class Waiter {
     final PromiseInternal<Lease> promise;
+    final @Nullable Object metric;
     long timer = -1;
 
-    Waiter(PromiseInternal<Lease> promise) {
+    Waiter(PromiseInternal<Lease> promise, @Nullable Object metric) {
       this.promise = promise;
+      this.metric = metric;
     }
   }
 }

@@ -29,14 +29,24 @@ record Origin(
                 SHARED, settings.toString(), closeFuture, shared -> open(settings, shared))
             : open(settings, closeFuture);
     SocketAddress address = options.getSocketAddress();
-    var metrics = vertx.metrics();
-    return new Origin(
-        database,
-        options,
-        address,
-        metrics == null
+    return new Origin(database, options, address, metrics(vertx, options, closeFuture));
+  }
+
+  private static @Nullable ClientMetrics<?, ?, ?> metrics(
+      VertxInternal vertx, SqliteConnectOptions options, CloseFuture closeFuture) {
+    var factory = vertx.metrics();
+    ClientMetrics<?, ?, ?> metrics =
+        factory == null
             ? null
-            : metrics.createClientMetrics(address, "sql", options.getMetricsName()));
+            : factory.createClientMetrics(
+                options.getSocketAddress(), "sql", options.getMetricsName());
+    if (metrics != null) {
+      closeFuture.add(completion -> {
+        metrics.close();
+        completion.succeed();
+      });
+    }
+    return metrics;
   }
 
   private static Database open(DatabaseSettings settings, CloseFuture closeFuture) {

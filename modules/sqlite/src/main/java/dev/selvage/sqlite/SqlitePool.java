@@ -128,7 +128,10 @@ final class SqlitePool extends SqlClientBase implements Pool, Closeable {
       ContextInternal context, Origin origin, Leases.Lease lease) {
     var connection = new LaneConnection(context, origin, lease::release);
     return Opening.of(connection.lane(), context, origin.database())
-        .<SqlConnection>map(v -> new LaneSqlConnection(context, factory, connection))
+        .<SqlConnection>map(v -> {
+          lease.begin();
+          return new LaneSqlConnection(context, factory, connection);
+        })
         .onFailure(failure -> lease.release());
   }
 
