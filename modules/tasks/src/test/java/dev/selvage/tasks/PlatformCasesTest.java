@@ -236,8 +236,7 @@ final class PlatformCasesTest {
               appender.lock();
               try {
                 appenderHeld.countDown();
-                stream.lock();
-                stream.unlock();
+                lockAndUnlock(stream);
               } finally {
                 appender.unlock();
               }
@@ -247,8 +246,7 @@ final class PlatformCasesTest {
     try (LogLines log = LogLines.of("dev.selvage.tasks")) {
       loop.runOnContext(v -> {
         callbackRuns.countDown();
-        appender.lock();
-        appender.unlock();
+        lockAndUnlock(appender);
         callbackDone.countDown();
       });
       callbackRuns.await();
@@ -274,8 +272,7 @@ final class PlatformCasesTest {
 
     loop.runOnContext(v -> {
       callbackRuns.countDown();
-      lock.lock();
-      lock.unlock();
+      lockAndUnlock(lock);
       callbackDone.countDown();
     });
     callbackRuns.await();
@@ -429,7 +426,7 @@ final class PlatformCasesTest {
         get(vertx.createHttpServer().requestHandler(r -> r.response().end("ok")).listen(0));
     ConcurrentLinkedQueue<String> unwound = new ConcurrentLinkedQueue<>();
     Semaphore none = Semaphore.of(1);
-    none.tryAcquire().orElseThrow();
+    var _ = none.tryAcquire().orElseThrow();
     Queue<String> empty = Queue.bounded(1);
     Promise<String> never = Promise.promise();
     Promise<String> allWait = Promise.promise();
@@ -441,7 +438,7 @@ final class PlatformCasesTest {
                   g.fork(() -> waiting(unwound, "sleep", () -> sleep(ofSeconds(3600))));
                   g.fork(() -> waiting(unwound, "future", () -> await(never.future())));
                   g.fork(() -> waiting(unwound, "permit", () -> none.acquire().release()));
-                  g.fork(() -> waiting(unwound, "take", empty::take));
+                  g.fork(() -> waiting(unwound, "take", () -> drop(empty.take())));
                   g.fork(() -> waiting(unwound, "put", () -> putForEver(Queue.bounded(1))));
                   Task<?> sibling = g.fork(() -> sleep(ofSeconds(3600)));
                   g.fork(() -> waiting(unwound, "task", sibling::await));
@@ -522,7 +519,7 @@ final class PlatformCasesTest {
             Tasks::checkpoint,
             () -> group(g -> g.fork(() -> 1)),
             () -> semaphore.acquire().release(),
-            queue::take,
+            () -> drop(queue.take()),
             () -> queue.put("element"),
             () -> Offload.blocking(() -> 1));
 
@@ -568,4 +565,15 @@ final class PlatformCasesTest {
 
     assertThat(inTask).isCompletedWithValue(false);
   }
+
+  private static void lockAndUnlock(ReentrantLock lock) {
+    lock.lock();
+    try {
+      assertThat(lock.isHeldByCurrentThread()).isTrue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void drop(Object unused) {}
 }
