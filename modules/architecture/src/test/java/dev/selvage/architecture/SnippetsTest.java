@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
  * -Dselvage.snippets=write} copies the regions into the pages.
  */
 final class SnippetsTest {
-  private static final Path ROOT = Path.of("").toAbsolutePath().getParent().getParent();
+  private static final Path ROOT = Module.ROOT;
   private static final Pattern BLOCK =
       Pattern.compile("(?:<!-- snippet: (\\S+) (\\S+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
   private static final boolean WRITE = "write".equals(System.getProperty("selvage.snippets"));

@@ -15,13 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The program at the top of README.md prints what stands below it. */
 final class ReadmeTest {
   private final List<String> printed = new ArrayList<>();
 
-  private void println(Object line) {
+  private void println(@Nullable Object line) {
     printed.add(String.valueOf(line));
   }
 
