@@ -135,6 +135,7 @@ abstract class DatabaseThread implements Engine.Pulse, Runnable {
   final void settled(Job job) {
     job.leaveLane();
     answers.add(job);
+    answers.flushIfOld(System.nanoTime());
   }
 
   @Override

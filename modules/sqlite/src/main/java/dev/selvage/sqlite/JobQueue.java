@@ -75,12 +75,14 @@ final class JobQueue {
    * together.
    *
    * @param shares among how many threads the jobs are to be divided
+   * @param beforeWaiting done, without the lock, when there is nothing to take at once
    * @return an empty list when the queue is closed and empty
    */
-  List<Job> take(int most, int shares, Predicate<Job> together) {
+  List<Job> take(int most, int shares, Predicate<Job> together, Runnable beforeWaiting) {
     List<Job> taken = new ArrayList<>();
     lock.lock();
     try {
+      runIfEmpty(beforeWaiting);
       sleepers++;
       while (jobs.isEmpty() && !closed) {
         changed.awaitUninterruptibly();
@@ -100,10 +102,28 @@ final class JobQueue {
     }
   }
 
+  /** Not checked before taking the lock: a job may be withdrawn between a check and a wait. */
+  private void runIfEmpty(Runnable beforeWaiting) {
+    if (jobs.isEmpty() && !closed) {
+      lock.unlock();
+      try {
+        beforeWaiting.run();
+      } finally {
+        lock.lock();
+      }
+    }
+  }
+
+  /** Takes the first job; null when there is none. */
+  @Nullable Job poll() {
+    return poll(0, () -> {});
+  }
+
   /** Takes the first job, waiting for at most this long; null when there is none. */
-  @Nullable Job poll(long nanos) {
+  @Nullable Job poll(long nanos, Runnable beforeWaiting) {
     lock.lock();
     try {
+      runIfEmpty(beforeWaiting);
       long left = nanos;
       while (jobs.isEmpty() && !closed && left > 0) {
         sleepers++;

@@ -307,7 +307,7 @@ final class Lane {
   /** Fails what followed a begin that failed. */
   private void emptyMailbox(Transaction failed, List<Job> settled) {
     failed.jobs.close();
-    for (Job job = failed.jobs.poll(0); job != null; job = failed.jobs.poll(0)) {
+    for (Job job = failed.jobs.poll(); job != null; job = failed.jobs.poll()) {
       forget(job);
       refuse(job, over(failed, job), settled);
     }

@@ -32,17 +32,12 @@ final class Reader extends DatabaseThread {
   @Override
   void work() {
     while (true) {
-      taken.addAll(queue.take(MOST, shares, job -> true));
+      taken.addAll(queue.take(MOST, shares, job -> true, answers::flush));
       if (taken.isEmpty()) {
         return;
       }
       while (!taken.isEmpty()) {
         read(taken.removeFirst());
-      }
-      if (queue.isEmpty()) {
-        answers.flush();
-      } else {
-        answers.flushIfOld(System.nanoTime());
       }
     }
   }

@@ -29,7 +29,7 @@ final class Writer extends DatabaseThread {
   @Override
   void work() {
     while (true) {
-      List<Job> jobs = queue.take(MOST_JOINED, 1, Writer::joins);
+      List<Job> jobs = queue.take(MOST_JOINED, 1, Writer::joins, answers::flush);
       if (jobs.isEmpty()) {
         return;
       }
@@ -38,15 +38,6 @@ final class Writer extends DatabaseThread {
       } else {
         join(jobs);
       }
-      flush(queue);
-    }
-  }
-
-  private void flush(JobQueue source) {
-    if (source.isEmpty()) {
-      answers.flush();
-    } else {
-      answers.flushIfOld(System.nanoTime());
     }
   }
 
@@ -178,7 +169,7 @@ final class Writer extends DatabaseThread {
   /** Executes what the transaction's connection asks for, until it ends. */
   private void serve(Transaction open) {
     while (true) {
-      Job job = open.jobs.poll(EXPIRY_CHECK_NANOS);
+      Job job = open.jobs.poll(EXPIRY_CHECK_NANOS, answers::flush);
       housekeeping(System.nanoTime());
       if (job == null) {
         if (open.jobs.isClosed() && open.jobs.isEmpty()) {
@@ -188,7 +179,6 @@ final class Writer extends DatabaseThread {
       } else if (job.start() && !serve(open, job)) {
         return;
       }
-      flush(open.jobs);
     }
   }
 
@@ -246,7 +236,7 @@ final class Writer extends DatabaseThread {
 
   /** Fails what was sent to a transaction that is over. */
   private void abandon(Transaction over) {
-    for (Job job = over.jobs.poll(0); job != null; job = over.jobs.poll(0)) {
+    for (Job job = over.jobs.poll(); job != null; job = over.jobs.poll()) {
       if (job.withdraw(Lane.over(over, job))) {
         settled(job);
       }
