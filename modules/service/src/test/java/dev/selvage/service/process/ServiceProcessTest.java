@@ -69,14 +69,14 @@ final class ServiceProcessTest {
   @Test
   void sigterm_whenTheGraceIsOver_endsAndSaysWhatItWasDoing() throws Exception {
     try (ChildService child =
-        demo("--set", "hang=50s", "--set", "shutdown.drain=100ms", "--set", "shutdown.grace=1s")) {
+        demo("--set", "hang=50s", "--set", "shutdown.drain=1s", "--set", "shutdown.grace=3s")) {
       child.readUntil(READY);
 
       child.terminate();
       int status = child.end();
 
       assertThat(status).as(child.lines().toString()).isEqualTo(3);
-      assertThat(child.seen("stop 4/6 hang takes longer than")).hasSize(1);
+      assertThat(child.seen("stop 4/6 hang was cut short", "while stopping: hang")).hasSize(1);
     }
   }
 
