@@ -153,7 +153,7 @@ final class ServiceParts {
   synchronized void announce(String line) {
     if (phase == Phase.STARTING) {
       announcements.add(line);
-    } else if (phase == Phase.READY) {
+    } else {
       LOG.log(INFO, line);
     }
   }

@@ -45,15 +45,10 @@ final class Shutdown {
     sequence.then("drain", Weight.LENIENT, options::drain, this::drain);
     sequence.then("undeploy", Weight.STRICT, this::undeployLimit, this::undeploy);
     for (EndAction handler : handlers) {
-      // A handler that does not unwind when it is cancelled is left behind a little later.
-      sequence.then(
-          handler.name(),
-          Weight.STRICT,
-          () -> limit(handler).plus(reserve().dividedBy(2)),
-          () -> handle(handler));
+      sequence.then(handler.name(), Weight.STRICT, handler::timeout, () -> handle(handler));
     }
     sequence.then("close", Weight.STRICT, () -> options.grace(), this::close);
-    return sequence.run(options.grace().minus(reserve().dividedBy(2)));
+    return sequence.run(options.grace());
   }
 
   private Future<String> notReady(Duration delay) {
@@ -85,13 +80,6 @@ final class Shutdown {
     return left.compareTo(reserve()) < 0 ? reserve() : left;
   }
 
-  /** Its timeout, or what is left of the grace when the closing is provided for. */
-  private Duration limit(EndAction handler) {
-    Duration left = sequence.remaining().minus(reserve());
-    Duration positive = left.isPositive() ? left : Duration.ofMillis(1);
-    return handler.timeout().compareTo(positive) < 0 ? handler.timeout() : positive;
-  }
-
   private Duration reserve() {
     return options.grace().dividedBy(RESERVE_FRACTION);
   }
@@ -108,13 +96,13 @@ final class Shutdown {
     return Tasks.run(
             parts.vertx(),
             "shutdown " + handler.name(),
-            () -> Tasks.failAfter(limit(handler), handler.action()::run))
+            () -> Tasks.failAfter(handler.timeout(), handler.action()::run))
         .map("");
   }
 
   private Future<String> close() {
-    Duration left = sequence.remaining();
-    return Tasks.shutdown(parts.vertx(), left.isPositive() ? left : Duration.ofMillis(1))
+    Duration grace = sequence.remaining().minus(reserve().dividedBy(2));
+    return Tasks.shutdown(parts.vertx(), grace.isPositive() ? grace : Duration.ofMillis(1))
         .map(v -> {
           parts.enter(Phase.STOPPED);
           parts.registry().close();
