@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.service;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 
@@ -36,6 +37,7 @@ public final class RunningService {
 
   private final ServiceOptions options;
   private final Config config;
+  private final ShutdownOptions shutdownOptions;
   private final long begin = System.nanoTime();
   private final Promise<Service> started = Promise.promise();
   private final Promise<Integer> stopped = Promise.promise();
@@ -49,6 +51,7 @@ public final class RunningService {
   private RunningService(ServiceOptions options, Config config) {
     this.options = options;
     this.config = config;
+    this.shutdownOptions = shutdownOptions(config);
   }
 
   static RunningService start(ServiceOptions options, Arguments arguments, Setup setup) {
@@ -90,11 +93,17 @@ public final class RunningService {
     return stopBegan.future();
   }
 
-  /** How long stopping may take, as configured; the default while the configuration is unusable. */
+  /** How long stopping may take, as configured; the default if the configuration is unusable. */
   ShutdownOptions shutdownOptions() {
+    return shutdownOptions;
+  }
+
+  /** Whatever is wrong with the configuration is reported when the setup has bound the rest. */
+  private static ShutdownOptions shutdownOptions(Config config) {
     try {
       return config.bindSections(Sections.class).shutdown();
     } catch (ConfigException e) {
+      LOG.log(DEBUG, "the configuration is unusable", e);
       return ShutdownOptions.defaults();
     }
   }
@@ -225,7 +234,7 @@ public final class RunningService {
       stopped.complete(status == ExitStatus.STOPPED ? ExitStatus.FAILED : status);
       return;
     }
-    Shutdown current = new Shutdown(all, shutdownOptions(), files);
+    Shutdown current = new Shutdown(all, shutdownOptions, files);
     shutdown = current;
     current
         .run()

@@ -153,7 +153,7 @@ final class ServiceParts {
   synchronized void announce(String line) {
     if (phase == Phase.STARTING) {
       announcements.add(line);
-    } else {
+    } else if (phase == Phase.READY) {
       LOG.log(INFO, line);
     }
   }

@@ -45,10 +45,15 @@ final class Shutdown {
     sequence.then("drain", Weight.LENIENT, options::drain, this::drain);
     sequence.then("undeploy", Weight.STRICT, this::undeployLimit, this::undeploy);
     for (EndAction handler : handlers) {
-      sequence.then(handler.name(), Weight.STRICT, handler::timeout, () -> handle(handler));
+      // A handler that does not unwind when it is cancelled is left behind a little later.
+      sequence.then(
+          handler.name(),
+          Weight.STRICT,
+          () -> limit(handler).plus(reserve().dividedBy(2)),
+          () -> handle(handler));
     }
     sequence.then("close", Weight.STRICT, () -> options.grace(), this::close);
-    return sequence.run(options.grace());
+    return sequence.run(options.grace().minus(reserve().dividedBy(2)));
   }
 
   private Future<String> notReady(Duration delay) {
@@ -80,6 +85,13 @@ final class Shutdown {
     return left.compareTo(reserve()) < 0 ? reserve() : left;
   }
 
+  /** Its timeout, or what is left of the grace when the closing is provided for. */
+  private Duration limit(EndAction handler) {
+    Duration left = sequence.remaining().minus(reserve());
+    Duration positive = left.isPositive() ? left : Duration.ofMillis(1);
+    return handler.timeout().compareTo(positive) < 0 ? handler.timeout() : positive;
+  }
+
   private Duration reserve() {
     return options.grace().dividedBy(RESERVE_FRACTION);
   }
@@ -96,13 +108,13 @@ final class Shutdown {
     return Tasks.run(
             parts.vertx(),
             "shutdown " + handler.name(),
-            () -> Tasks.failAfter(handler.timeout(), handler.action()::run))
+            () -> Tasks.failAfter(limit(handler), handler.action()::run))
         .map("");
   }
 
   private Future<String> close() {
-    Duration grace = sequence.remaining().minus(reserve().dividedBy(2));
-    return Tasks.shutdown(parts.vertx(), grace.isPositive() ? grace : Duration.ofMillis(1))
+    Duration left = sequence.remaining();
+    return Tasks.shutdown(parts.vertx(), left.isPositive() ? left : Duration.ofMillis(1))
         .map(v -> {
           parts.enter(Phase.STOPPED);
           parts.registry().close();

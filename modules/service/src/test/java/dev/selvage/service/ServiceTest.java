@@ -174,7 +174,7 @@ final class ServiceTest {
     assertThat(status).isEqualTo(ExitStatus.INCOMPLETE);
     assertThat(events).containsExactly("last");
     assertThat(log.lines("stop 4/7 fails failed")).hasSize(1);
-    assertThat(log.lines("stop 5/7 hangs ")).hasSize(1);
+    assertThat(log.lines("stop 5/7 hangs was cut short: ")).hasSize(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.selvage.tasks.DeadlineExceededException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -125,7 +126,7 @@ public final class ShutdownSequence {
                 Math.max(1, limit.toMillis()),
                 id ->
                     promise.tryFail(
-                        new TimeoutException("takes longer than " + limit.toMillis() + " ms")));
+                        new TimeoutException("it takes longer than " + limit.toMillis() + " ms")));
     Future.succeededFuture()
         .compose(v -> step.action.get())
         .onComplete(outcome -> {
@@ -140,16 +141,21 @@ public final class ShutdownSequence {
   }
 
   private void report(Step step, String position, AsyncResult<String> outcome, long nanos) {
+    System.Logger.Level level = step.weight == Weight.STRICT ? ERROR : WARNING;
     if (outcome.succeeded()) {
       String what = outcome.result().isEmpty() ? "done" : outcome.result();
       LOG.log(INFO, position + ": " + what + " in " + nanos / 1_000_000 + " ms");
-    } else if (outcome.cause() instanceof TimeoutException late) {
-      LOG.log(step.weight == Weight.STRICT ? ERROR : WARNING, position + " " + late.getMessage());
+    } else if (isLate(outcome.cause())) {
+      LOG.log(level, position + " was cut short: " + outcome.cause().getMessage());
     } else {
-      LOG.log(
-          step.weight == Weight.STRICT ? ERROR : WARNING, position + " failed", outcome.cause());
+      LOG.log(level, position + " failed", outcome.cause());
     }
     complete &= outcome.succeeded() || step.weight == Weight.LENIENT;
+  }
+
+  /** Whether only the time is to blame, so that a stack trace would tell nothing. */
+  private static boolean isLate(Throwable cause) {
+    return cause instanceof TimeoutException || cause instanceof DeadlineExceededException;
   }
 
   private static Duration shorter(Duration a, Duration b) {
