@@ -27,9 +27,8 @@ public final class JsonException extends RuntimeException {
 
   private static final int MOST_QUOTED = 60;
   private static final String MISSING = "Missing required creator property";
-  private static final Pattern WRONG_KIND =
-      Pattern.compile(
-          "Cannot (?:deserialize|coerce|construct).*?from (\\w+)(?: value)?.*", Pattern.DOTALL);
+  private static final Pattern FOUND_KIND =
+      Pattern.compile("Cannot (?:coerce|.*? from) (\\w+) value.*", Pattern.DOTALL);
 
   private final @Nullable String field;
   private final int line;
@@ -143,7 +142,7 @@ public final class JsonException extends RuntimeException {
 
   private static String kinds(MismatchedInputException e, String message) {
     Class<?> type = e.getTargetType();
-    Matcher matcher = WRONG_KIND.matcher(message);
+    Matcher matcher = FOUND_KIND.matcher(message);
     if (type == null) {
       return "";
     }

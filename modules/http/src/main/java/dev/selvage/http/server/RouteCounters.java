@@ -3,22 +3,51 @@ package dev.selvage.http.server;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Counts the requests of one route. Any thread. */
+/** A route and the counts of its requests. Any thread. */
 final class RouteCounters {
-  private final String route;
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\w+}|\\*");
+
+  private final String method;
+  private final String path;
+  private final Pattern pattern;
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder answered = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final LongAdder clientGone = new LongAdder();
   private final LongAdder nanos = new LongAdder();
 
-  RouteCounters(String route) {
-    this.route = route;
+  RouteCounters(String method, String path) {
+    this.method = method;
+    this.path = path;
+    this.pattern = pattern(path);
   }
 
+  private static Pattern pattern(String path) {
+    StringBuilder regex = new StringBuilder();
+    Matcher matcher = PLACEHOLDER.matcher(path);
+    int end = 0;
+    while (matcher.find()) {
+      regex.append(Pattern.quote(path.substring(end, matcher.start())));
+      regex.append(matcher.group().equals("*") ? ".*" : "[^/]+");
+      end = matcher.end();
+    }
+    return Pattern.compile(regex.append(Pattern.quote(path.substring(end))).toString());
+  }
+
+  String method() {
+    return method;
+  }
+
+  /** Method and pattern: {@code GET /items/{id}}. */
   String route() {
-    return route;
+    return method + " " + path;
+  }
+
+  boolean matches(String called) {
+    return pattern.matcher(called).matches();
   }
 
   void begun() {
@@ -40,7 +69,7 @@ final class RouteCounters {
 
   RouteStats stats() {
     return new RouteStats(
-        route,
+        route(),
         inFlight.sum(),
         answered.sum(),
         failed.sum(),

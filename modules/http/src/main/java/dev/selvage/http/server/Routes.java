@@ -168,7 +168,7 @@ public final class Routes {
   }
 
   private Routes add(HttpMethod method, String path, RouteHandler handler, boolean streams) {
-    RouteCounters counters = serving.newRoute(method + " " + path);
+    RouteCounters counters = serving.newRoute(method, path);
     Route route = serving.router().route(PARAMETER.matcher(path).replaceAll(":$1")).method(method);
     if (method.equals(HttpMethod.GET)) {
       route.method(HttpMethod.HEAD);

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the routes of one router share. Any thread. */
 final class Serving {
@@ -43,8 +45,8 @@ final class Serving {
 
   // ---- routes
 
-  RouteCounters newRoute(String route) {
-    RouteCounters counters = new RouteCounters(route);
+  RouteCounters newRoute(HttpMethod method, String path) {
+    RouteCounters counters = new RouteCounters(method.name(), path);
     routes.add(counters);
     return counters;
   }
@@ -84,7 +86,19 @@ final class Serving {
         status == 500 && failure != null
             ? Problems.of(failure, what)
             : Problem.of(status, detail(context, status, what));
+    if (status == 405) {
+      problem = problem.withHeader("allow", allowed(context.normalizedPath()));
+    }
     Response.to(context, this).send(Answer.of(problem, context.normalizedPath()));
+  }
+
+  private String allowed(String path) {
+    return routes.stream()
+        .filter(route -> route.matches(path))
+        .map(RouteCounters::method)
+        .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static String detail(RoutingContext context, int status, String what) {
