@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call on its way: a request and its answer, and again for each redirect.
  *
- * <p>There are three waits: for a connection, for the head of the answer, for its body. Whatever
- * ends one of them early (a cancellation, a deadline, a failure, a limit) leaves {@link #exchange}
- * by its one {@code finally}, which resets the stream. Only the first wait has no stream yet: if it
- * is cancelled, the connection that comes later is given back unused.
+ * <p>There are four waits: for its turn, for a connection, for the head of the answer, for its
+ * body. Whatever ends one of the last two early (a cancellation, a deadline, a failure, a limit)
+ * leaves {@link #exchange} by its one {@code finally}, which resets the stream. The first two have
+ * no stream yet: a cancelled turn goes to the next, and a connection that comes too late is given
+ * back unused.
  */
 final class Exchange {
   /** Enough of a body for the text of an error, whatever its charset. */
@@ -62,7 +63,7 @@ final class Exchange {
 
   private HttpReply follow() {
     while (true) {
-      HttpReply reply = exchange();
+      HttpReply reply = pass();
       Redirects.Step next = redirects.after(reply);
       if (next == null) {
         return reply;
@@ -86,11 +87,17 @@ final class Exchange {
     target = next.target();
   }
 
+  private HttpReply pass() {
+    stage = "waiting for a connection";
+    try (var pass = call.http().gates().enter(method, target)) {
+      return exchange();
+    }
+  }
+
   private HttpReply exchange() {
     HttpClientRequest request = null;
     boolean whole = false;
     try {
-      stage = "waiting for a connection";
       request = connect();
       stage = "waiting for the head of the answer";
       HttpClientResponse response = head(request);

@@ -20,9 +20,7 @@ final class Failures {
     String url = target.toString();
     return switch (cause) {
       case null -> new BadAnswerException(method, url, "it failed without a reason", noCause());
-      case ConnectionPoolTooBusyException e ->
-          new HttpBusyException(
-              method, url, "all connections are in use and too many calls wait for one", e);
+      case ConnectionPoolTooBusyException e -> new HttpBusyException(method, url, reason(e));
       case UnknownHostException e ->
           new HostNotFoundException(method, url, "the host " + target.host() + " is not known", e);
       case SSLException e -> new TlsException(method, url, "no TLS: " + reason(e), e);

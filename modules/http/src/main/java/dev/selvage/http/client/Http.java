@@ -29,10 +29,12 @@ import io.vertx.core.http.PoolOptions;
 @CheckReturnValue
 public final class Http {
   private final HttpClient client;
+  private final Gates gates;
   private final HttpOptions options;
 
-  private Http(HttpClient client, HttpOptions options) {
+  private Http(HttpClient client, Gates gates, HttpOptions options) {
     this.client = client;
+    this.gates = gates;
     this.options = options;
   }
 
@@ -52,22 +54,25 @@ public final class Http {
     PoolOptions pool =
         new PoolOptions()
             .setHttp1MaxSize(options.maxConnectionsPerHost())
-            .setHttp2MaxSize(options.maxConnectionsPerHost())
-            .setMaxWaitQueueSize(options.maxQueuedPerHost());
-    return new Http(vertx.createHttpClient(client, pool), options);
+            .setHttp2MaxSize(options.maxConnectionsPerHost());
+    return over(vertx.createHttpClient(client, pool), options);
   }
 
   /**
-   * Over a Vert.x client made elsewhere: for TLS, proxies, HTTP/2. Its own settings decide about
-   * connections; those options are ignored.
+   * Over a Vert.x client made elsewhere: for TLS, proxies, HTTP/2. How long a connection may take
+   * is set there, and so is the size of its pool, which has to be as large as {@link
+   * HttpOptions#maxConnectionsPerHost} at least.
    */
   public static Http over(HttpClient client, HttpOptions options) {
-    return new Http(client, options);
+    Gates gates = new Gates(options.maxConnectionsPerHost(), options.maxQueuedPerHost());
+    return new Http(client, gates, options);
   }
 
-  /** The same connections with other limits. */
+  /**
+   * The same connections, which stay as many as they are, with other limits for what they carry.
+   */
   public Http withOptions(HttpOptions other) {
-    return new Http(client, other);
+    return new Http(client, gates, other);
   }
 
   /** A GET of a URL; see the class for its parameters. */
@@ -118,6 +123,10 @@ public final class Http {
   /** The Vert.x client underneath. */
   public HttpClient vertxClient() {
     return client;
+  }
+
+  Gates gates() {
+    return gates;
   }
 
   /** Closes the Vert.x client underneath; calls in flight fail. */

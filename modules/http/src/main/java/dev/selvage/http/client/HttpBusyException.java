@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpMethod;
 public final class HttpBusyException extends HttpException {
   private static final long serialVersionUID = 1L;
 
-  HttpBusyException(HttpMethod method, String url, String what, Throwable cause) {
-    super(method, url, what, cause);
+  HttpBusyException(HttpMethod method, String url, String what) {
+    super(method, url, what, null);
   }
 }

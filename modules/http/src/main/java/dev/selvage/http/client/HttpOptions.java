@@ -13,9 +13,10 @@ import java.time.Duration;
  * @param connectTimeout the longest one connection may take to be made
  * @param maxBodyBytes the largest body of an answer
  * @param maxRedirects how many redirects are followed; with 0 the caller gets the redirect
- * @param maxConnectionsPerHost the most connections to one host and port
- * @param maxQueuedPerHost the most calls that wait for one of them; further ones fail with {@link
- *     HttpBusyException}
+ * @param maxConnectionsPerHost the most calls to one host and port at a time, and so the most
+ *     connections
+ * @param maxQueuedPerHost the most calls that wait, first come, first served; further ones fail
+ *     with {@link HttpBusyException}
  * @param userAgent the value of the header {@code User-Agent}
  * @param json how bodies are encoded and decoded
  */

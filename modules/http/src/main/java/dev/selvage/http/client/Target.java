@@ -123,16 +123,18 @@ record Target(boolean tls, String host, int port, String uri) {
   }
 
   boolean sameOrigin(Target other) {
-    return tls == other.tls && port == other.port && host.equals(other.host);
+    return origin().equals(other.origin());
   }
 
-  private boolean usualPort() {
-    return port == (tls ? 443 : 80);
+  /** Scheme, host and port, the last only if it is not the usual one. */
+  String origin() {
+    boolean usual = port == (tls ? 443 : 80);
+    return (tls ? "https://" : "http://") + host + (usual ? "" : ":" + port);
   }
 
   /** The URL. */
   @Override
   public String toString() {
-    return (tls ? "https://" : "http://") + host + (usualPort() ? "" : ":" + port) + uri;
+    return origin() + uri;
   }
 }
