@@ -2,6 +2,7 @@
 package dev.selvage.service.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,10 @@ record Layers(
   private static final Pattern SERVICE_LINK =
       Pattern.compile("SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT(_\\d+_(TCP|UDP|SCTP)(_\\w+)?)?");
 
-  static Layers read(ConfigSources sources) {
+  private static final Pattern LINK = Pattern.compile("(tcp|udp|sctp)://.*");
+
+  static Layers read(ConfigSources all) {
+    ConfigSources sources = all.withEnvironment(withoutLink(all));
     List<Problem> problems = new ArrayList<>();
     Tree.Branch file =
         sources
@@ -51,21 +55,25 @@ record Layers(
         + NO_NAME_CHARACTER.matcher(words).replaceAll("_").toUpperCase(Locale.ROOT);
   }
 
+  /** Without {@code LOOKOUT_PORT=tcp://10.0.0.1:80}, which could pass for a key {@code port}. */
+  private static Map<String, String> withoutLink(ConfigSources sources) {
+    Map<String, String> variables = new HashMap<>(sources.environment());
+    String name = sources.environmentPrefix() + "PORT";
+    variables.computeIfPresent(name, (port, value) -> LINK.matcher(value).matches() ? null : value);
+    return variables;
+  }
+
   /** The variables that carry our prefix and nobody has claimed, sorted. */
   Set<String> unclaimedVariables(Set<String> claimed) {
     String prefix = sources.environmentPrefix();
     Set<String> unclaimed = new TreeSet<>();
-    for (Map.Entry<String, String> variable : environment().entrySet()) {
-      String name = variable.getKey();
-      if (name.startsWith(prefix) && !claimed.contains(name) && !isServiceLink(variable, prefix)) {
+    for (String name : environment().keySet()) {
+      boolean ours = name.startsWith(prefix) && !claimed.contains(name);
+      if (ours && !SERVICE_LINK.matcher(name.substring(prefix.length())).matches()) {
         unclaimed.add(name);
       }
     }
     return unclaimed;
-  }
-
-  private static boolean isServiceLink(Map.Entry<String, String> variable, String prefix) {
-    return SERVICE_LINK.matcher(variable.getKey().substring(prefix.length())).matches();
   }
 
   /** The key of an entry of a section; the root section has the empty key. */

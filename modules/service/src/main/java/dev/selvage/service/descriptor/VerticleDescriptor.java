@@ -4,7 +4,6 @@ package dev.selvage.service.descriptor;
 import dev.selvage.service.config.Key;
 import dev.selvage.service.supervision.RestartPolicy;
 import dev.selvage.service.supervision.VerticleOptions;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,7 +37,7 @@ public record VerticleDescriptor(
     @Key("class") Optional<String> className,
     Optional<Path> file,
     Optional<Integer> instances,
-    Optional<ThreadingModel> threading,
+    Optional<Threading> threading,
     JsonObject config,
     Optional<RestartPolicy> restart) {
   /** Whether the entry declares a verticle, rather than changing one of the program. */
@@ -51,7 +50,7 @@ public record VerticleDescriptor(
     JsonObject merged = options.config().copy().mergeIn(config, true);
     return new VerticleOptions(
         instances.orElse(options.instances()),
-        threading.orElse(options.threading()),
+        threading.map(Threading::model).orElse(options.threading()),
         merged,
         restart.orElse(options.restart()));
   }

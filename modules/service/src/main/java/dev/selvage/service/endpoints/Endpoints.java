@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.selvage.service.health.HealthChecks;
 import dev.selvage.service.supervision.Supervisor;
+import dev.selvage.service.supervision.VerticleState;
 import dev.selvage.service.supervision.VerticleStatus;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -17,6 +18,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The endpoints of a service.
@@ -31,9 +34,11 @@ import java.util.Optional;
  *   <tr><td>{@code GET /verticles}</td><td>a list of the verticles and their states</td></tr>
  *   <tr><td>{@code POST /verticles/{name}/restart}</td><td>202 and it is restarted, 404, or 409 if it
  *       is just being started or stopped</td></tr>
+ *   <tr><td>{@code POST /verticles/{name}/stop}</td><td>202 and it is undeployed as if by accident, so
+ *       that one can see it started again; 404, 409 if it does not run</td></tr>
  * </table>
  *
- * <p>The last two are there only when {@code management.enabled} is set, and answer callers on
+ * <p>The last three are there only when {@code management.enabled} is set, and answer callers on
  * their own machine only. Errors are {@code application/problem+json}.
  */
 public final class Endpoints {
@@ -66,7 +71,12 @@ public final class Endpoints {
     if (options.enabled()) {
       router.route("/verticles*").handler(Endpoints::requireLocal);
       router.get("/verticles").handler(this::verticles);
-      router.post("/verticles/:name/restart").handler(this::restart);
+      router
+          .post("/verticles/:name/restart")
+          .handler(ctx -> act(ctx, VerticleState::canRestart, supervisor::restart));
+      router
+          .post("/verticles/:name/stop")
+          .handler(ctx -> act(ctx, VerticleState.RUNNING::equals, supervisor::interrupt));
     }
   }
 
@@ -111,19 +121,20 @@ public final class Endpoints {
   }
 
   /** Answers first: the verticle may be the one that holds the connection. */
-  private void restart(RoutingContext ctx) {
+  private void act(
+      RoutingContext ctx,
+      Predicate<VerticleState> possible,
+      Function<String, Future<Void>> action) {
     String name = ctx.pathParam("name");
     Optional<VerticleStatus> status = supervisor.verticle(name);
     if (status.isEmpty()) {
       problem(ctx, 404, "no verticle has the name " + name);
-    } else if (!status.get().state().canRestart()) {
+    } else if (!possible.test(status.get().state())) {
       problem(ctx, 409, name + " is " + lower(status.get().state()));
     } else {
       json(ctx, 202, json(status.get()))
-          .onSuccess(v ->
-              supervisor
-                  .restart(name)
-                  .onFailure(e -> LOG.log(WARNING, "restarting " + name + " failed", e)));
+          .compose(v -> action.apply(name))
+          .onFailure(e -> LOG.log(WARNING, ctx.request().path() + " failed", e));
     }
   }
 

@@ -137,6 +137,14 @@ final class Instance {
         : control.within(limit, "the answer of the event loop of " + name, current.answer());
   }
 
+  /** Undeploys it as somebody else would, so that it is started again as after a failure. */
+  Future<Void> interrupt() {
+    String id = deploymentId;
+    return id == null
+        ? Future.failedFuture(new IllegalStateException(name + " is " + state))
+        : control.vertx().undeploy(id);
+  }
+
   private void enter(VerticleState next) {
     control.requireCurrent();
     if (state != VerticleState.STOPPED) {
@@ -217,13 +225,19 @@ final class Instance {
 
   private void backOff(Duration delay, Throwable cause) {
     RestartPolicy policy = options.restart();
-    LOG.log(
-        WARNING,
-        () ->
-            "%s failed and is started again in %d ms (restart %d of at most %d within %s)"
-                .formatted(
-                    name, delay.toMillis(), history.count(), policy.maxRestarts(), policy.window()),
-        cause);
+    String message =
+        "%s failed and is started again in %d ms (restart %d of at most %d within %d s)"
+            .formatted(
+                name,
+                delay.toMillis(),
+                history.count(),
+                policy.maxRestarts(),
+                policy.window().toSeconds());
+    if (history.count() == 1) {
+      LOG.log(WARNING, message, cause);
+    } else {
+      LOG.log(WARNING, message + ": " + cause);
+    }
     enter(VerticleState.BACKING_OFF);
     timer =
         control
@@ -241,8 +255,8 @@ final class Instance {
     LOG.log(
         ERROR,
         () ->
-            "%s failed and is not started again: %d restarts within %s are allowed"
-                .formatted(name, policy.maxRestarts(), policy.window()),
+            "%s failed and is not started again: %d restarts within %d s are allowed"
+                .formatted(name, policy.maxRestarts(), policy.window().toSeconds()),
         cause);
     enter(VerticleState.FAILED);
     started.tryFail(cause);

@@ -56,6 +56,10 @@ final class SupervisedVerticle implements Instance.Listener {
     return all;
   }
 
+  Future<Void> interrupt() {
+    return Future.all(instances.stream().map(Instance::interrupt).toList()).mapEmpty();
+  }
+
   Future<Void> drain(Duration limit) {
     return Future.join(instances.stream().map(instance -> instance.drain(limit)).toList())
         .mapEmpty();

@@ -133,6 +133,20 @@ public final class Supervisor {
         : control.call(verticle::restart);
   }
 
+  /**
+   * Undeploys the instances of a verticle behind the supervisor's back, which starts them again as
+   * after a failure: to see that it does, and how.
+   *
+   * @return completes when they are undeployed; fails if there is no such verticle or one of its
+   *     instances does not run
+   */
+  public Future<Void> interrupt(String name) {
+    SupervisedVerticle verticle = verticles.get(name);
+    return verticle == null
+        ? Future.failedFuture(new IllegalArgumentException("no verticle has the name " + name))
+        : control.call(verticle::interrupt);
+  }
+
   /** What can be seen of the verticles, in the order of their declaration. */
   public List<VerticleStatus> verticles() {
     List<VerticleStatus> all = new ArrayList<>();

@@ -24,7 +24,10 @@ public record VerticleOptions(
       throw new IllegalArgumentException(
           "instances must be 1 to " + MAX_INSTANCES + ", was " + instances);
     }
-    Objects.requireNonNull(threading, "threading");
+    if (threading == ThreadingModel.EXTERNAL) {
+      throw new IllegalArgumentException(
+          "threading must be event-loop, worker or virtual-thread, was external");
+    }
     Objects.requireNonNull(config, "config");
     Objects.requireNonNull(restart, "restart");
   }

@@ -298,7 +298,9 @@ final class ConfigTest {
             "LOOKOUT_PORT", "tcp://10.0.0.1:80",
             "LOOKOUT_PORT_80_TCP_ADDR", "10.0.0.1");
 
+    record Port(@Default("1") int port) {}
     assertThat(Config.read(LOOKOUT.withEnvironment(links)).bind(Nothing.class)).isNotNull();
+    assertThat(Config.read(LOOKOUT.withEnvironment(links)).bind(Port.class).port()).isEqualTo(1);
   }
 
   @Test

@@ -3,8 +3,10 @@ package dev.selvage.service.descriptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.selvage.service.config.Config;
+import dev.selvage.service.config.ConfigException;
 import dev.selvage.service.config.ConfigSources;
 import dev.selvage.service.supervision.VerticleOptions;
 import io.vertx.core.Future;
@@ -91,6 +93,24 @@ final class VerticleFilesTest {
     assertThat(options.config())
         .isEqualTo(new JsonObject("{\"a\": 1, \"b\": {\"c\": 1, \"d\": 2}, \"e\": \"x\"}"));
     assertThat(options.restart()).isEqualTo(program.restart());
+  }
+
+  @Test
+  void descriptor_withMistakes_isRefusedWithTheLineOfEach() {
+    assertThatThrownBy(() ->
+            descriptor(
+                "class: acme.Reports",
+                "instances: two",
+                "threading: thread",
+                "restart: {maxRestart: 3}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("v.instances: expected a whole number, got \"two\" (service.yaml:4)")
+        .hasMessageContaining(
+            "v.threading: expected one of event-loop, worker, virtual-thread, got \"thread\""
+                + " (service.yaml:5)")
+        .hasMessageContaining(
+            "v.restart.maxRestart: unknown key, did you mean"
+                + " verticles.v.restart.maxRestarts? (service.yaml:6)");
   }
 
   @Test

@@ -220,6 +220,21 @@ final class EndpointsTest {
   }
 
   @Test
+  void verticles_canBeStoppedToSeeThemStartedAgain() {
+    RunningService running =
+        start(service -> service.deploy("plain", Plain::new), "--set", "management.enabled=true");
+    simulation.run(running.started());
+
+    int accepted = post("/verticles/plain/stop").status();
+    simulation.advanceBy(Duration.ofSeconds(1));
+    JsonObject plain = new JsonArray(get("/verticles").body()).getJsonObject(0);
+
+    assertThat(accepted).isEqualTo(202);
+    assertThat(plain.getString("state")).isEqualTo("running");
+    assertThat(plain.getString("lastFailure")).contains("not by its supervisor");
+  }
+
+  @Test
   void verticles_areForCallersOnThisMachineOnly() {
     RunningService running = start(service -> {}, "--set", "management.enabled=true");
     simulation.run(running.started());

@@ -9,6 +9,7 @@ import dev.selvage.simulation.Simulation;
 import dev.selvage.tasks.TaskGroup;
 import dev.selvage.tasks.TaskVerticle;
 import dev.selvage.tasks.Tasks;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +63,10 @@ final class SupervisorTest {
     public Future<?> stop() {
       events.add("stop " + name);
       return stop.get().onComplete(v -> events.add("stopped " + name));
+    }
+
+    Context context() {
+      return context;
     }
 
     @Override
@@ -347,6 +354,39 @@ final class SupervisorTest {
         group.fork("poll", () -> Tasks.await(feed));
       }
     };
+  }
+
+  @Test
+  void answer_failsWhileAnEventLoopIsBlocked() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    Vertx real = Vertx.vertx();
+    try {
+      Supervisor watching = Supervisor.on(real.getOrCreateContext());
+      watching.declare("a", OPTIONS, probe("a"));
+      done(watching.start());
+      Future<Void> before = watching.answer(Duration.ofSeconds(30));
+      done(before);
+      last().context().runOnContext(v -> awaitUninterruptibly(released));
+
+      Future<Void> blocked = watching.answer(Duration.ofMillis(50));
+
+      assertThatThrownBy(() -> done(blocked)).hasMessageContaining("the event loop of a");
+    } finally {
+      released.countDown();
+      done(real.close());
+    }
+  }
+
+  private static void done(Future<?> future) throws Exception {
+    future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
