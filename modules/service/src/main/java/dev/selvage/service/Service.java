@@ -11,6 +11,7 @@ import dev.selvage.service.supervision.RestartPolicy;
 import dev.selvage.service.supervision.VerticleOptions;
 import dev.selvage.service.supervision.VerticleStatus;
 import dev.selvage.tasks.Action;
+import dev.selvage.tasks.Tasks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -131,6 +132,12 @@ public final class Service {
     return this;
   }
 
+  /** {@link #onShutdown(String, Duration, Action)} for an operation that gives a future. */
+  public Service onShutdown(
+      String name, Duration timeout, Supplier<? extends Future<?>> operation) {
+    return onShutdown(name, timeout, awaiting(operation));
+  }
+
   /**
    * Adds something to be done when the service stops, while its verticles are still deployed: to
    * take on nothing new and to wait for what is under way. Runs as a task beside the draining of
@@ -141,10 +148,24 @@ public final class Service {
     return this;
   }
 
+  /** {@link #onDrain(String, Action)} for an operation that gives a future. */
+  public Service onDrain(String name, Supplier<? extends Future<?>> operation) {
+    return onDrain(name, awaiting(operation));
+  }
+
+  private static Action<RuntimeException> awaiting(Supplier<? extends Future<?>> operation) {
+    return () -> Tasks.await(operation.get());
+  }
+
   /** Adds a condition for getting requests: {@code /health/ready}. */
   public Service ready(String name, HealthCheck check) {
     parts.ready().add(name, check);
     return this;
+  }
+
+  /** {@link #ready(String, HealthCheck)} for an operation that gives a future. */
+  public Service ready(String name, Supplier<? extends Future<?>> operation) {
+    return ready(name, HealthCheck.of(operation));
   }
 
   /**
@@ -154,6 +175,11 @@ public final class Service {
   public Service live(String name, HealthCheck check) {
     parts.live().add(name, check);
     return this;
+  }
+
+  /** {@link #live(String, HealthCheck)} for an operation that gives a future. */
+  public Service live(String name, Supplier<? extends Future<?>> operation) {
+    return live(name, HealthCheck.of(operation));
   }
 
   /**

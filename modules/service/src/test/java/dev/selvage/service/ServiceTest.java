@@ -178,6 +178,31 @@ final class ServiceTest {
   }
 
   @Test
+  void futures_ofHandlersAndChecks_areWaitedFor() {
+    RunningService running =
+        start(service ->
+            service
+                .ready("future", () -> Future.failedFuture("not yet"))
+                .onDrain("queue", () -> later("drained"))
+                .onShutdown("first", ofSeconds(1), () -> later("first"))
+                .onShutdown("second", ofSeconds(1), this::second));
+    simulation.run(running.started());
+
+    int status = simulation.run(running.stop("test"));
+
+    assertThat(status).isEqualTo(ExitStatus.STOPPED);
+    assertThat(events).containsExactly("drained", "second", "first");
+  }
+
+  private Future<Void> second() {
+    return later("second");
+  }
+
+  private Future<Void> later(String event) {
+    return simulation.vertx().timer(200).onSuccess(v -> events.add(event)).mapEmpty();
+  }
+
+  @Test
   void service_withUnusableConfiguration_endsWithItsStatusAndAllProblems() {
     RunningService running =
         start(
