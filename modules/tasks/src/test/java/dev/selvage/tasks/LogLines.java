@@ -4,12 +4,14 @@ package dev.selvage.tasks;
 import java.text.MessageFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What is logged while it is open. */
-final class LogLines extends Handler implements AutoCloseable {
+public final class LogLines extends Handler implements AutoCloseable {
   private final Logger logger;
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -17,23 +19,36 @@ final class LogLines extends Handler implements AutoCloseable {
     this.logger = logger;
   }
 
-  static LogLines of(String name) {
+  public static LogLines of(String name) {
     LogLines lines = new LogLines(Logger.getLogger(name));
     lines.logger.addHandler(lines);
     return lines;
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return lines;
   }
 
+  /** Waits for a line that is logged on another thread. */
+  public synchronized void await(Predicate<String> wanted) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (lines.stream().noneMatch(wanted)) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        throw new AssertionError("no such line among " + lines);
+      }
+      wait(left);
+    }
+  }
+
   @Override
-  public void publish(LogRecord line) {
+  public synchronized void publish(LogRecord line) {
     Object[] parameters = line.getParameters();
     lines.add(
         parameters == null
             ? line.getMessage()
             : MessageFormat.format(line.getMessage(), parameters));
+    notifyAll();
   }
 
   @Override

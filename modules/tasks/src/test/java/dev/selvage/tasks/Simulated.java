@@ -10,16 +10,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a test's body as a task on virtual time, and checks that it leaves nothing behind. */
-final class Simulated {
+public final class Simulated {
   private Simulated() {}
 
   /** Runs the body under one seed. */
-  static void run(ActionWith<Vertx, Exception> body) {
+  public static void run(ActionWith<Vertx, Exception> body) {
     run(1, body);
   }
 
   /** Runs the body under one seed; its failure is thrown as itself. */
-  static void run(long seed, ActionWith<Vertx, Exception> body) {
+  public static void run(long seed, ActionWith<Vertx, Exception> body) {
     try (Simulation sim = Simulation.seeded(seed)) {
       sim.<@Nullable Void>run(Tasks.run(sim.vertx(), "test", () -> body.run(sim.vertx())));
       sim.runUntilIdle();
@@ -31,12 +31,12 @@ final class Simulated {
   }
 
   /** Virtual time since the start of the simulation, read in a task. */
-  static Duration clock() {
+  public static Duration clock() {
     return Duration.ofNanos(TaskNode.required("clock").scheduler.now());
   }
 
   /** The failure of the body. */
-  static Throwable failureOf(Action<?> body) {
+  public static Throwable failureOf(Action<?> body) {
     try {
       body.run();
     } catch (Throwable e) {
@@ -46,7 +46,7 @@ final class Simulated {
   }
 
   /** The task that runs this code. */
-  static Task<?> self() {
+  public static Task<?> self() {
     return Tasks.current().orElseThrow();
   }
 }

@@ -3,6 +3,7 @@ package dev.selvage.tasks.carrier;
 
 import static java.lang.System.Logger.Level.ERROR;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.Ticker;
@@ -13,9 +14,12 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -58,17 +62,18 @@ public final class LoopScheduler {
   private final Queue<Runnable> ready = PlatformDependent.newMpscQueue();
   private volatile boolean armed;
   private volatile @Nullable Thread rescuer;
+  private volatile boolean refused;
   private volatile @Nullable Object root;
 
   // The owner of the turn.
   private final Alarms alarms = new Alarms();
-  private long armedFor = Alarm.NEVER;
+  private final PendingTimers timers = new PendingTimers();
   private long turnEnd;
   private int readyCheckpoints;
 
-  // Written by the owner of the turn, read by the watchdog.
+  // Written by the event loop, read by the watchdog.
   volatile @Nullable Thread loopThread;
-  @Nullable TaskThread running;
+  @Nullable Runnable running;
   long switches;
 
   private LoopScheduler(VertxInternal vertx, EventLoop eventLoop) {
@@ -86,20 +91,21 @@ public final class LoopScheduler {
   }
 
   private static LoopScheduler create(VertxInternal vertx, EventLoop eventLoop) {
-    return SCHEDULERS.computeIfAbsent(
-        eventLoop,
-        loop -> {
-          LoopScheduler scheduler = new LoopScheduler(vertx, loop);
-          loop.terminationFuture()
-              .addListener(ended -> {
-                SCHEDULERS.remove(loop);
-                Watchdog.forget(scheduler);
-              });
-          if (scheduler.inRealTime()) {
-            Watchdog.watch(scheduler);
-          }
-          return scheduler;
+    LoopScheduler scheduler = new LoopScheduler(vertx, eventLoop);
+    LoopScheduler known = SCHEDULERS.putIfAbsent(eventLoop, scheduler);
+    if (known != null) {
+      return known;
+    }
+    if (scheduler.inRealTime()) {
+      Watchdog.watch(scheduler);
+    }
+    eventLoop
+        .terminationFuture()
+        .addListener(ended -> {
+          SCHEDULERS.remove(eventLoop);
+          Watchdog.forget(scheduler);
         });
+    return scheduler;
   }
 
   /** The schedulers of a Vert.x. */
@@ -149,20 +155,37 @@ public final class LoopScheduler {
 
   /**
    * Runs the action as the owner of the turn: at once if the caller is that, else in a later turn.
+   *
+   * @return false when the event loop has ended, so that it will never run
    */
-  public void run(Runnable action) {
+  @CanIgnoreReturnValue
+  public boolean run(Runnable action) {
     if (owns()) {
       action.run();
-    } else {
-      ready(action);
+      return true;
     }
+    return ready(action);
   }
 
-  /** Puts an entry at the end of the ready queue. Any thread. */
-  public void ready(Runnable entry) {
+  /**
+   * Puts an entry at the end of the ready queue. Any thread: whoever wakes a task of an event loop
+   * that is gone must not be hurt by that.
+   *
+   * @return false when the event loop has ended, so that it will never run
+   */
+  @CanIgnoreReturnValue
+  public boolean ready(Runnable entry) {
     ready.add(entry);
-    if (!armed && ARMED.compareAndSet(this, false, true)) {
+    return armed || !ARMED.compareAndSet(this, false, true) || askForTurn();
+  }
+
+  private boolean askForTurn() {
+    try {
       eventLoop.execute(this::turn);
+      return true;
+    } catch (RejectedExecutionException ended) {
+      armed = false;
+      return false;
     }
   }
 
@@ -193,11 +216,14 @@ public final class LoopScheduler {
   }
 
   private void turn() {
-    if (rescuer != null) {
-      return; // it asks for a turn when it is done
+    if (isRescued()) {
+      return;
     }
     loopThread = Thread.currentThread();
     runTurn();
+    if (isRescued()) {
+      return;
+    }
     if (ready.isEmpty()) {
       armed = false;
       if (!ready.isEmpty() && ARMED.compareAndSet(this, false, true)) {
@@ -208,37 +234,49 @@ public final class LoopScheduler {
     }
   }
 
+  /** Whether a rescue thread has the turn: it asks for one for the event loop when it is done. */
+  private boolean isRescued() {
+    if (rescuer == null) {
+      return false;
+    }
+    refused = true;
+    if (rescuer != null) {
+      return true;
+    }
+    refused = false;
+    return false;
+  }
+
   private void runTurn() {
     turnEnd = now() + TURN_NANOS;
     int entries = 0;
     Runnable entry;
-    while ((entry = ready.poll()) != null) {
+    while (rescuer == null && (entry = ready.poll()) != null) {
       runEntry(entry);
       entries++;
       if (entries >= TURN_ENTRIES || ((entries & CLOCK_MASK) == 0 && now() >= turnEnd)) {
         break;
       }
     }
-    arm();
+    if (rescuer == null) {
+      arm();
+    }
   }
 
   private void runEntry(Runnable entry) {
     readyCheckpoints = READY_CHECKPOINTS;
     switches++;
-    if (entry instanceof TaskThread thread) {
-      running = thread;
-      thread.run();
-      running = null;
-    } else {
-      runAction(entry);
-    }
+    running = entry;
+    runSafely(entry);
+    running = null;
   }
 
-  private static void runAction(Runnable action) {
+  /** A turn that is not ended in order would be the last one of its event loop. */
+  private static void runSafely(Runnable entry) {
     try {
-      action.run();
+      entry.run();
     } catch (Throwable e) {
-      Carrier.LOG.log(ERROR, "an action of the task scheduler failed", e);
+      Carrier.LOG.log(ERROR, "an entry of the task scheduler failed", e);
     }
   }
 
@@ -251,31 +289,48 @@ public final class LoopScheduler {
   }
 
   /**
-   * Asks the event loop for a timer if the earliest alarm is earlier than the timer it already has.
+   * Asks the event loop for a timer if the earliest alarm is earlier than the timers it has
+   * already.
    */
   private void arm() {
     long earliest = alarms.earliest();
-    if (earliest < armedFor) {
-      armedFor = earliest;
+    if (timers.isEarlier(earliest)) {
+      timers.add(earliest);
       var unused =
           eventLoop.schedule(
               () -> timer(earliest), Math.max(0, earliest - now()), TimeUnit.NANOSECONDS);
     }
   }
 
+  /** On the event loop. Rings in a turn, at once if none has been asked for. */
   private void timer(long at) {
-    if (armedFor == at) {
-      armedFor = Alarm.NEVER;
+    ready.add(() -> {
+      timers.fired(at);
+      ringDue();
+    });
+    if (ARMED.compareAndSet(this, false, true)) {
+      turn();
     }
-    run(this::ringDue);
   }
 
   private void ringDue() {
-    Alarm due;
-    while ((due = alarms.pollDue(now())) != null) {
-      due.ring();
+    while (owns()) {
+      Alarm due = alarms.pollDue(now());
+      if (due == null) {
+        arm();
+        return;
+      }
+      ring(due);
     }
-    arm();
+    ready(this::ringDue); // a rescue thread has the turn: an alarm waited for a lock
+  }
+
+  private static void ring(Alarm due) {
+    try {
+      due.ring();
+    } catch (Throwable e) {
+      Carrier.LOG.log(ERROR, "an alarm failed", e);
+    }
   }
 
   // ---- for the watchdog
@@ -285,26 +340,31 @@ public final class LoopScheduler {
   }
 
   /**
-   * Runs one ready entry on the calling thread while the event-loop thread is stuck in a callback.
-   * {@code stillStuck} is asked after the event loop has been kept from starting turns, so that
-   * nothing of this scheduler runs twice at a time.
+   * Runs ready entries on the calling thread for as long as the event-loop thread is stuck, in a
+   * callback or in an action of a turn. {@code stillStuck} is asked after the event loop has been
+   * kept from running entries, so that nothing of this scheduler runs twice at a time.
    *
-   * @return the entry that ran, or null when there was none or the event loop moved
+   * @return the entries that ran
    */
-  @Nullable Runnable rescueOne(BooleanSupplier stillStuck) {
+  List<Runnable> rescue(BooleanSupplier stillStuck) {
+    List<Runnable> ran = new ArrayList<>();
     rescuer = Thread.currentThread();
     try {
-      Runnable entry = running == null && stillStuck.getAsBoolean() ? ready.poll() : null;
-      if (entry != null) {
+      Runnable entry;
+      while (stillStuck.getAsBoolean() && (entry = ready.poll()) != null) {
         turnEnd = now() + TURN_NANOS;
-        runEntry(entry);
+        readyCheckpoints = READY_CHECKPOINTS;
+        runSafely(entry);
         arm();
+        ran.add(entry);
       }
-      return entry;
     } finally {
       rescuer = null;
-      armed = true;
-      eventLoop.execute(this::turn);
+      if (refused) {
+        refused = false;
+        askForTurn();
+      }
     }
+    return ran;
   }
 }

@@ -6,10 +6,12 @@ import static java.lang.System.Logger.Level.WARNING;
 import io.vertx.core.impl.VertxThread;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class Watchdog implements Runnable {
   private static final long HOLD_NANOS =
       TimeUnit.MILLISECONDS.toNanos(Long.getLong("selvage.hold.millis", 100));
   private static final int STACK_LINES = 24;
+  private static final int NAMED = 5;
 
   private static final Map<LoopScheduler, Watched> WATCHED = new ConcurrentHashMap<>();
   private static final boolean REPORTS = HOLD_NANOS > 0 && !debugged();
@@ -62,17 +65,23 @@ final class Watchdog implements Runnable {
       for (Watched watched : WATCHED.values()) {
         try {
           watched.look(System.nanoTime());
-        } catch (RuntimeException e) {
-          Carrier.LOG.log(WARNING, "the watchdog could not look at an event loop", e);
+        } catch (Throwable e) {
+          inBackground(
+              () -> Carrier.LOG.log(WARNING, "the watchdog could not look at an event loop", e));
         }
       }
     }
   }
 
+  /** Logging waits for locks, perhaps for the one that an event loop is to be rescued from. */
+  private static void inBackground(Runnable log) {
+    Thread.ofPlatform().daemon().name("selvage-report").start(log);
+  }
+
   /** What the watchdog remembers of one event loop from look to look. */
   private static final class Watched {
     private final LoopScheduler scheduler;
-    private @Nullable TaskThread running;
+    private @Nullable Runnable running;
     private long switches;
     private long since;
     private long callbackSince;
@@ -85,17 +94,20 @@ final class Watchdog implements Runnable {
     }
 
     void look(long now) {
-      TaskThread task = scheduler.running;
-      if (task != null && task == running && scheduler.switches == switches) {
-        callbackSince = 0;
-        lookAtTask(task, now);
+      Runnable entry = scheduler.running;
+      if (entry != null && entry == running && scheduler.switches == switches) {
+        if (entry instanceof TaskThread task) {
+          lookAtTask(task, now);
+        } else {
+          lookAtAction(entry, now);
+        }
         return;
       }
-      running = task;
+      running = entry;
       switches = scheduler.switches;
       since = now;
       pinnedLooks = 0;
-      if (task == null) {
+      if (entry == null) {
         lookAtCallback(now);
       } else {
         callbackSince = 0;
@@ -118,6 +130,14 @@ final class Watchdog implements Runnable {
       }
     }
 
+    /** Something of ours that runs between tasks: a hook in it may wait for a lock. */
+    private void lookAtAction(Runnable action, long now) {
+      long begun = switches;
+      if (now - since >= HOLD_NANOS) {
+        held(now - since, () -> scheduler.running == action && scheduler.switches == begun);
+      }
+    }
+
     private void lookAtCallback(long now) {
       if (!(scheduler.loopThread instanceof VertxThread loop) || loop.startTime() == 0) {
         callbackSince = 0;
@@ -127,18 +147,24 @@ final class Watchdog implements Runnable {
       if (start != callbackSince) {
         callbackSince = start;
         reported = false;
-        return;
+      } else if (now - start >= HOLD_NANOS) {
+        held(now - start, () -> scheduler.running == null && loop.startTime() == start);
       }
-      if (now - start < HOLD_NANOS) {
+    }
+
+    /** Something that is no task has held the loop for long, and still does if {@code same}. */
+    private void held(long nanos, BooleanSupplier same) {
+      Thread loop = scheduler.loopThread;
+      if (loop == null) {
         return;
-      }
-      if (REPORTS && !reported) {
-        reported = true;
-        report("a callback", now - start, loop);
       }
       if (scheduler.hasReady() && stuck() && !rescuing) {
         rescuing = true;
-        Thread.ofPlatform().daemon().name("selvage-rescue").start(() -> rescue(loop, start));
+        Thread.ofPlatform().daemon().name("selvage-rescue").start(() -> rescue(loop, same));
+      }
+      if (REPORTS && !reported) {
+        reported = true;
+        report("a callback", nanos, loop);
       }
     }
 
@@ -149,41 +175,49 @@ final class Watchdog implements Runnable {
     }
 
     /** On a thread of its own, because nobody knows for how long the tasks run. */
-    private void rescue(VertxThread loop, long start) {
+    private void rescue(Thread loop, BooleanSupplier same) {
+      StackTraceElement[] wanting = loop.getStackTrace();
+      List<Runnable> ran;
       try {
-        StackTraceElement[] wanting = loop.getStackTrace();
-        Runnable entry;
-        while ((entry = scheduler.rescueOne(() -> stuck() && loop.startTime() == start)) != null) {
-          if (entry instanceof TaskThread task) {
-            reportRescue(loop, task, wanting);
-          }
-        }
+        ran = scheduler.rescue(() -> stuck() && same.getAsBoolean());
       } finally {
         rescuing = false;
       }
+      String tasks =
+          ran.stream()
+              .filter(TaskThread.class::isInstance)
+              .map(entry -> "'" + ((TaskThread) entry).unit() + "'")
+              .distinct()
+              .limit(NAMED)
+              .collect(Collectors.joining(", "));
+      if (!tasks.isEmpty()) {
+        reportRescue(loop, tasks, wanting);
+      }
     }
 
-    private static void reportRescue(Thread loop, TaskThread task, StackTraceElement[] wanting) {
+    private static void reportRescue(Thread loop, String tasks, StackTraceElement[] wanting) {
       Carrier.LOG.log(
           WARNING,
-          "a callback on {0} waits for a lock; ran the task ''{1}'', which may hold it, on a rescue"
+          "a callback on {0} waits for a lock; ran {1}, of which one may hold it, on a rescue"
               + " thread. Do not hold a JDK lock across a wait when callbacks of the same event"
               + " loop want it. The callback:{2}",
           loop.getName(),
-          task.unit(),
+          tasks,
           lines(wanting));
     }
 
     private void report(String who, long nanos, Thread thread) {
       Thread loop = scheduler.loopThread;
-      Carrier.LOG.log(
-          WARNING,
-          "{0} has held {1} for {2} ms; offload it (Offload.blocking, Offload.cpu) or let others in"
-              + " (Tasks.checkpoint):{3}",
-          who,
-          loop == null ? "its event loop" : loop.getName(),
-          TimeUnit.NANOSECONDS.toMillis(nanos),
-          lines(thread.getStackTrace()));
+      String stack = lines(thread.getStackTrace());
+      inBackground(() ->
+          Carrier.LOG.log(
+              WARNING,
+              "{0} has held {1} for {2} ms; offload it (Offload.blocking, Offload.cpu) or let"
+                  + " others in (Tasks.checkpoint):{3}",
+              who,
+              loop == null ? "its event loop" : loop.getName(),
+              TimeUnit.NANOSECONDS.toMillis(nanos),
+              stack));
     }
 
     private static String pinningFrame(StackTraceElement[] stack) {
