@@ -55,7 +55,11 @@ final class FutureWaiter<T extends @Nullable Object> extends Waiter implements C
       @Nullable Runnable stop,
       @Nullable Consumer<? super T> dispose) {
     if (stop != null && !future.isComplete()) {
-      stop.run();
+      try {
+        stop.run();
+      } catch (Throwable e) {
+        Reports.unobserved("stopping what " + task + " was about to wait for", e);
+      }
     }
     if (dispose != null) {
       future.onSuccess(late -> disposeOf(task, late, dispose));

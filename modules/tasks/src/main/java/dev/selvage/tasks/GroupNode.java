@@ -3,6 +3,9 @@ package dev.selvage.tasks;
 
 import dev.selvage.tasks.CancelReason.Kind;
 import dev.selvage.tasks.carrier.PinnedException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
   private int running;
   private boolean leaving;
   private @Nullable Throwable failure;
+  private @Nullable Set<Throwable> failures;
   private @Nullable Runnable onCompletion;
 
   private GroupNode(TaskNode<?> owner, boolean besides) {
@@ -137,17 +141,30 @@ final class GroupNode extends ScopeNode implements TaskGroup {
     cancel(CancelReason.of(Kind.GROUP_LEFT, "its body failed: " + e));
   }
 
-  /** The first failure is thrown, a fatal one before others; the rest are suppressed in it. */
+  /**
+   * The first failure is thrown, a fatal one before others; the rest are suppressed in it. A task
+   * that awaited another one throws what that threw: the same failure again.
+   */
   private void record(Throwable e) {
     Throwable first = failure;
+    if (!isNew(e)) {
+      return;
+    }
     if (first == null) {
       failure = e;
     } else if (isFatal(e) && !isFatal(first)) {
       failure = e;
       e.addSuppressed(first);
-    } else if (e != first) {
+    } else {
       first.addSuppressed(e);
     }
+  }
+
+  private boolean isNew(Throwable e) {
+    if (failures == null) {
+      failures = Collections.newSetFromMap(new IdentityHashMap<>());
+    }
+    return failures.add(e);
   }
 
   private static boolean isFatal(Throwable e) {

@@ -3,6 +3,8 @@ package dev.selvage.tasks;
 
 import dev.selvage.tasks.carrier.Alarm;
 import dev.selvage.tasks.carrier.LoopScheduler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -153,21 +155,25 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
   }
 
   /**
-   * Marks the subtree and ends the waits in it. Iterative: scopes may be nested ten thousand deep.
+   * Marks the subtree, then ends the waits in it: that calls hooks of users, which may do anything
+   * to the tree. Iterative: scopes may be nested ten thousand deep.
    */
   private void mark() {
+    List<Waiter> waits = new ArrayList<>();
     ScopeNode node = this;
     while (node != null) {
       boolean reached = !node.cancelled && (node == this || !node.shield);
       if (reached) {
         node.cancelled = true;
         TaskNode<?> host = node.host();
-        if (host != null) {
-          host.endWaitIn(node);
+        Waiter wait = host == null ? null : host.waitIn(node);
+        if (wait != null) {
+          waits.add(wait);
         }
       }
       node = after(node, reached);
     }
+    waits.forEach(Waiter::requestCancel);
   }
 
   @Override

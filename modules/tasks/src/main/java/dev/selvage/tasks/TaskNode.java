@@ -117,10 +117,6 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     scope = innermost;
   }
 
-  @Nullable Waiter waiter() {
-    return waiter;
-  }
-
   // ---- waiting
 
   /**
@@ -150,7 +146,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
       } catch (PinnedException e) {
         if (wanted.giveUp(e)) {
           waiter = null;
-          wanted.withdraw();
+          wanted.undo();
           throw e;
         }
       }
@@ -158,7 +154,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     waiter = null;
     thread.restoreInterrupt();
     if (wanted.isWithdrawn()) {
-      wanted.withdraw();
+      wanted.undo();
       throw scope.raised();
     }
   }
@@ -180,12 +176,9 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     thread.restoreInterrupt();
   }
 
-  /** A scope of this task was cancelled; ends the wait if it is directly in that scope. */
-  void endWaitIn(ScopeNode cancelledScope) {
-    Waiter waiting = waiter;
-    if (scope == cancelledScope && waiting != null) {
-      waiting.requestCancel();
-    }
+  /** The wait of this task, if it is directly in that scope. */
+  @Nullable Waiter waitIn(ScopeNode wanted) {
+    return scope == wanted ? waiter : null;
   }
 
   // ---- running
@@ -226,10 +219,19 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     }
     leave();
     if (waiting != null) {
-      waiting.forEach(listener -> listener.accept(completed));
+      waiting.forEach(listener -> tell(listener, completed));
     }
     if (group != null) {
       group.completed(this, completed);
+    }
+  }
+
+  /** The completion must reach everybody, whatever one of them does with it. */
+  private void tell(Consumer<Outcome<T>> listener, Outcome<T> completed) {
+    try {
+      listener.accept(completed);
+    } catch (Throwable e) {
+      Reports.unobserved("a handler of the end of " + describe(), e);
     }
   }
 

@@ -105,7 +105,7 @@ public abstract class Waiter {
     try {
       end = cancelRequested();
     } catch (Throwable e) {
-      Reports.LOG.log(ERROR, "stopping " + this + " failed; its wait is ended", e);
+      Reports.LOG.log(ERROR, "stopping " + inWords() + " failed; its wait is ended", e);
     }
     if (end && STATE.compareAndSet(this, WAITING, WITHDRAWN)) {
       task.wake();
@@ -119,6 +119,28 @@ public abstract class Waiter {
       Reports.LOG.log(ERROR, "{0}", because.getMessage());
     }
     return won;
+  }
+
+  final TaskNode<?> task() {
+    return task;
+  }
+
+  /** Nothing that goes wrong there may take the place of the cancellation. */
+  final void undo() {
+    try {
+      withdraw();
+    } catch (Throwable e) {
+      Reports.LOG.log(ERROR, "withdrawing from " + inWords() + " failed", e);
+    }
+  }
+
+  /** What is waited for; asked for in places that must not fail. */
+  final String inWords() {
+    try {
+      return toString();
+    } catch (Throwable e) {
+      return getClass().getName() + ", whose toString failed: " + e;
+    }
   }
 
   final boolean isWithdrawn() {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Says in words what the tasks inside a scope are waiting for. */
 final class Waits {
@@ -20,10 +19,11 @@ final class Waits {
     List<String> waits = new ArrayList<>();
     int more = 0;
     for (ScopeNode node = scope; node != null; node = scope.after(node, true)) {
-      String wait = of(node);
-      if (wait != null && waits.size() < NAMED) {
-        waits.add(wait);
-      } else if (wait != null) {
+      TaskNode<?> host = node.host();
+      Waiter waiter = host == null ? null : host.waitIn(node);
+      if (waiter != null && waits.size() < NAMED) {
+        waits.add(described(waiter)); // walks a stack: not for ten thousand tasks
+      } else if (waiter != null) {
         more++;
       }
     }
@@ -33,15 +33,12 @@ final class Waits {
     return String.join(", ", waits) + (more == 0 ? "" : " and " + more + " more tasks waited");
   }
 
-  private static @Nullable String of(ScopeNode node) {
-    TaskNode<?> host = node.host();
-    if (host == null || host.scope() != node) {
-      return null;
-    }
-    Waiter waiter = host.waiter();
-    return waiter == null
-        ? null
-        : host.describe() + " waited for " + waiter + at(host.javaThread().getStackTrace());
+  private static String described(Waiter waiter) {
+    TaskNode<?> host = waiter.task();
+    return host.describe()
+        + " waited for "
+        + waiter.inWords()
+        + at(host.javaThread().getStackTrace());
   }
 
   private static String at(StackTraceElement[] stack) {

@@ -17,7 +17,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class SmokeTest {
+final class EntryTest {
   @Test
   void simulated() {
     try (Simulation sim = Simulation.seeded(1)) {

@@ -378,6 +378,44 @@ final class GroupCasesTest {
   }
 
   @Test
+  void group_inWhichALaterFailureIsAwaitedByASibling_suppressesItOnce() {
+    Simulated.run(vertx -> {
+      IOException first = new IOException("first");
+      IOException second = new IOException("second");
+
+      Throwable thrown =
+          failureOf(() ->
+              group(g -> {
+                g.fork(() -> {
+                  sleep(ofSeconds(1));
+                  failing(first);
+                });
+                Task<?> failing = g.fork(() -> failingInCleanup(second));
+                g.fork(() -> awaitedInCleanup(failing));
+              }));
+
+      assertThat(thrown).isSameAs(first);
+      assertThat(thrown.getSuppressed()).containsExactly(second);
+    });
+  }
+
+  private static void failingInCleanup(IOException failure) throws IOException {
+    try {
+      sleep(ofSeconds(60));
+    } finally {
+      failing(failure);
+    }
+  }
+
+  private static void awaitedInCleanup(Task<?> other) {
+    try {
+      sleep(ofSeconds(60));
+    } finally {
+      shield(ofSeconds(1), other::await);
+    }
+  }
+
+  @Test
   void group_inWhichAChildFailureIsAwaitedByTheBody_throwsItOnce() {
     Simulated.run(vertx -> {
       IOException failure = new IOException("child");
