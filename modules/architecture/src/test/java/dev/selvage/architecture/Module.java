@@ -71,8 +71,8 @@ record Module(String name, JavaClasses main, JavaClasses tests, List<Path> sourc
     }
   }
 
-  /** The package that all of its classes live in or below: the last folder of its name. */
+  /** The package that all of its classes live in or below: its folder, with dots. */
   String rootPackage() {
-    return "dev.selvage." + name.substring(name.lastIndexOf('/') + 1);
+    return "dev.selvage." + name.replace('/', '.');
   }
 }
