@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.examples.lookout;
+
+import static io.vertx.core.ThreadingModel.WORKER;
+import static java.time.Duration.ofSeconds;
+
+import dev.selvage.examples.lookout.model.Check;
+import dev.selvage.examples.lookout.model.NewTarget;
+import dev.selvage.examples.lookout.percentiles.PercentilesWorker;
+import dev.selvage.examples.lookout.scheduler.Membership;
+import dev.selvage.examples.lookout.scheduler.Scheduler;
+import dev.selvage.examples.lookout.store.CheckWriter;
+import dev.selvage.examples.lookout.store.Store;
+import dev.selvage.examples.lookout.store.StoredLatencies;
+import dev.selvage.examples.lookout.web.Web;
+import dev.selvage.service.Service;
+import dev.selvage.service.ServiceOptions;
+import dev.selvage.service.supervision.VerticleOptions;
+import dev.selvage.sqlite.SqliteConnectOptions;
+import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.queue.Queue;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The program: an uptime and latency monitor in one process, or in several that share the work. */
+public final class Lookout {
+  /** Checks that wait to be written; with more, the next ones wait for room. */
+  private static final int MOST_UNWRITTEN = 10_000;
+
+  private final Service service;
+  private final LookoutConfig config;
+  private final InstantSource clock = InstantSource.system();
+
+  private Lookout(Service service) {
+    this.service = service;
+    this.config = service.config(LookoutConfig.class);
+  }
+
+  /** Starts it; {@code --help} tells the options. */
+  public static void main(String[] args) {
+    Service.run(options(), args, Lookout::declare);
+  }
+
+  static ServiceOptions options() {
+    return ServiceOptions.named("lookout");
+  }
+
+  static void declare(Service service) {
+    new Lookout(service).declare();
+  }
+
+  private void declare() {
+    Optional<List<NewTarget>> wanted = config.targets().file().map(TargetsFile::read);
+    Pool pool = openPool();
+    Store store = new Store(pool);
+    Queue<Check> checks = Queue.bounded(MOST_UNWRITTEN);
+    FirstTargets first = new FirstTargets(service, store, clock, wanted);
+    service
+        .deploy("store", () -> new CheckWriter(store, checks, config.database().maxChecks()))
+        .deploy(
+            "percentiles",
+            VerticleOptions.defaults().withThreading(WORKER),
+            () -> new PercentilesWorker(new StoredLatencies(pool)))
+        .deploy("scheduler", () -> new Scheduler(schedulerParts(store, checks), config.scheduler()))
+        .deploy("web", () -> new Web(config.http(), webParts(store, first)))
+        .ready("database", store::ping)
+        .onShutdown("database", ofSeconds(2), () -> Tasks.await(pool.close()));
+  }
+
+  private Pool openPool() {
+    SqliteConnectOptions file =
+        new SqliteConnectOptions().setDatabase(config.database().path().toString());
+    return Pool.pool(service.vertx(), file, new PoolOptions());
+  }
+
+  private Scheduler.Parts schedulerParts(Store store, Queue<Check> checks) {
+    return new Scheduler.Parts(
+        store::targets, checks, Membership.alone(), service.metrics(), clock);
+  }
+
+  private Web.Parts webParts(Store store, FirstTargets first) {
+    return new Web.Parts(store, clock, service::mountEndpoints, first::listening);
+  }
+}
