@@ -42,7 +42,7 @@ final class Shutdown {
   Future<Boolean> run() {
     Duration delay = options.delay();
     sequence.then("not ready", Weight.LENIENT, () -> options.grace(), () -> notReady(delay));
-    sequence.then("drain", Weight.LENIENT, options::drain, this::drain);
+    sequence.then("drain", Weight.LENIENT, this::drainLimit, this::drain);
     sequence.then("undeploy", Weight.STRICT, this::undeployLimit, this::undeploy);
     for (EndAction handler : handlers) {
       // A handler that does not unwind when it is cancelled is left behind a little later.
@@ -76,6 +76,11 @@ final class Shutdown {
               () -> Tasks.failAfter(limit, action.action()::run)));
     }
     return Future.join(drains).map("");
+  }
+
+  /** With time for the last words of those that were cut short. */
+  private Duration drainLimit() {
+    return options.drain().plusSeconds(3);
   }
 
   /** All that is left but what is promised to later steps; a tenth of the grace at least. */

@@ -68,9 +68,8 @@ final class ServiceTest {
     }
 
     @Override
-    public Future<?> drain(Duration limit) {
+    public void drain(Duration limit) {
       events.add("drain " + name);
-      return Future.succeededFuture();
     }
   }
 

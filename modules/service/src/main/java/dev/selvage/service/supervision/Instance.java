@@ -121,8 +121,8 @@ final class Instance {
     Life current = life;
     return current == null
         ? Future.succeededFuture()
-        : control
-            .within(limit, "draining " + name, current.drain(limit))
+        : current
+            .drain(limit)
             .recover(e -> {
               LOG.log(WARNING, name + " was not drained", e);
               return Future.succeededFuture();

@@ -2,6 +2,7 @@
 package dev.selvage.service.supervision;
 
 import dev.selvage.tasks.TaskVerticle;
+import dev.selvage.tasks.Tasks;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * so that its supervisor sees an undeployment nobody told it of.
  */
 final class Life implements Deployable {
+  /** What a verticle gets for ending what it could not finish when it drained. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private final String name;
   private final Deployable verticle;
   private final Promise<Void> end = Promise.promise();
@@ -55,11 +59,13 @@ final class Life implements Deployable {
       return Future.succeededFuture();
     }
     Promise<Void> drained = Promise.promise();
+    Duration longest = limit.plus(LAST_WORDS);
     own.runOnContext(v ->
-        Future.succeededFuture()
-            .compose(ignored -> drainable.drain(limit))
-            .<Void>mapEmpty()
-            .onComplete(drained::handle));
+        Tasks.run(
+                own.owner(),
+                "drain " + name,
+                () -> Tasks.failAfter(longest, () -> drainable.drain(limit)))
+            .onComplete(drained::tryComplete, drained::tryFail));
     return drained.future();
   }
 

@@ -11,6 +11,7 @@ import dev.selvage.service.Setup;
 import dev.selvage.service.health.HealthCheck;
 import dev.selvage.service.supervision.Drainable;
 import dev.selvage.simulation.Simulation;
+import dev.selvage.tasks.Tasks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -58,8 +59,8 @@ final class EndpointsTest {
     }
 
     @Override
-    public Future<?> drain(Duration limit) {
-      return server.result().shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
+    public void drain(Duration limit) {
+      Tasks.await(server.result().shutdown(limit.toMillis(), TimeUnit.MILLISECONDS));
     }
   }
 
@@ -136,8 +137,8 @@ final class EndpointsTest {
     }
 
     @Override
-    public Future<?> drain(Duration limit) {
-      return vertx.timer(3_000);
+    public void drain(Duration limit) {
+      Tasks.sleep(Duration.ofSeconds(3));
     }
   }
 

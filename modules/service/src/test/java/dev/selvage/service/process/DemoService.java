@@ -10,7 +10,6 @@ import dev.selvage.service.supervision.Drainable;
 import dev.selvage.tasks.TaskGroup;
 import dev.selvage.tasks.TaskVerticle;
 import dev.selvage.tasks.Tasks;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -66,10 +65,10 @@ public final class DemoService {
     }
 
     @Override
-    public Future<?> drain(Duration limit) {
-      return server == null
-          ? Future.succeededFuture()
-          : server.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
+    public void drain(Duration limit) {
+      if (server != null) {
+        Tasks.await(server.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS));
+      }
     }
   }
 }
