@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.tasks.carrier;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.WARNING;
 
 import io.vertx.core.impl.VertxThread;
+import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -208,16 +210,30 @@ final class Watchdog implements Runnable {
 
     private void report(String who, long nanos, Thread thread) {
       Thread loop = scheduler.loopThread;
-      String stack = lines(thread.getStackTrace());
+      StackTraceElement[] stack = thread.getStackTrace();
+      Level level = isLinking(stack) ? DEBUG : WARNING;
       inBackground(() ->
           Carrier.LOG.log(
-              WARNING,
+              level,
               "{0} has held {1} for {2} ms; offload it (Offload.blocking, Offload.cpu) or let"
                   + " others in (Tasks.checkpoint):{3}",
               who,
               loop == null ? "its event loop" : loop.getName(),
               TimeUnit.NANOSECONDS.toMillis(nanos),
-              stack));
+              lines(stack)));
+    }
+
+    /**
+     * Whether the JVM loads or links code that runs for the first time: nobody can offload that.
+     */
+    private static boolean isLinking(StackTraceElement[] stack) {
+      return Arrays.stream(stack)
+          .map(StackTraceElement::getClassName)
+          .limit(STACK_LINES)
+          .anyMatch(type ->
+              type.startsWith("jdk.internal.loader.")
+                  || type.startsWith("java.lang.invoke.LambdaForm")
+                  || type.equals("java.lang.invoke.MethodHandleNatives"));
     }
 
     private static String pinningFrame(StackTraceElement[] stack) {
