@@ -79,6 +79,7 @@ final class ServiceProcess {
     if (stopped.getCount() > 0) {
       service.stop("the process ends");
       watch();
+      ServiceLogging.stop();
     }
   }
 

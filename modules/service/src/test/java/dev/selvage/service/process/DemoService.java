@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class DemoService {
   record Demo(@Default("0s") Duration hang, @Default("false") boolean exit) {}
 
+  private static final System.Logger LOG = System.getLogger("demo");
+
   private DemoService() {}
 
   /** Runs the service. */
@@ -30,7 +32,7 @@ public final class DemoService {
     Demo demo = service.config(Demo.class);
     service
         .deploy("web", () -> new Web(service))
-        .onShutdown("flush", ofSeconds(1), () -> System.out.println("flushed"))
+        .onShutdown("flush", ofSeconds(1), () -> LOG.log(System.Logger.Level.INFO, "flushed"))
         .onShutdown("hang", ofSeconds(60), () -> Tasks.sleep(demo.hang()));
     if (demo.exit()) {
       service.deploy("exit", Exit::new);

@@ -84,7 +84,8 @@ final class ServiceProcessTest {
   void exitBySomebodyElse_stillStopsInOrder() throws Exception {
     try (ChildService child = demo("--set", "exit=true")) {
       assertThat(child.end()).isEqualTo(7);
-      assertThat(child.lines()).contains("flushed");
+      assertThat(child.seen("flushed", "stop 6/6 close"))
+          .containsExactly("flushed", "stop 6/6 close");
     }
   }
 
