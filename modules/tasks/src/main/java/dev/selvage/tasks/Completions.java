@@ -22,6 +22,7 @@ public final class Completions<T extends @Nullable Object> implements Iterable<T
   private final Deque<Task<T>> completed = new ArrayDeque<>();
   private final TaskNode.Attached attachment;
   private @Nullable Waiter waiting;
+  private boolean failureSeen;
 
   private Completions(TaskNode<?> owner) {
     this.owner = owner;
@@ -74,12 +75,31 @@ public final class Completions<T extends @Nullable Object> implements Iterable<T
     }
   }
 
-  /** Cancels what still runs and waits for it. Results not yet taken are dropped. */
+  /**
+   * Cancels what still runs and waits for it. Results not yet taken are dropped; a failure that was
+   * not thrown by the iteration is logged.
+   *
+   * @throws IllegalStateException when another task calls it than the one that opened it
+   */
   @Override
   public void close() {
+    requireOwner("close");
     owner.detach(attachment);
     group.closeBesides();
     completed.clear();
+    Throwable failure = group.failure();
+    if (failure != null && !failureSeen) {
+      failureSeen = true;
+      Reports.unobserved("a task of " + attachment, failure);
+    }
+  }
+
+  private void requireOwner(String what) {
+    TaskNode<?> calling = TaskNode.required("Completions." + what);
+    if (calling != owner) {
+      throw new IllegalStateException(
+          attachment + " belong to it; " + calling.describe() + " called " + what);
+    }
   }
 
   @Override
@@ -101,6 +121,7 @@ public final class Completions<T extends @Nullable Object> implements Iterable<T
   }
 
   private boolean awaitNext() {
+    requireOwner("iterator");
     owner.checkpoint();
     while (completed.isEmpty() && group.running() > 0 && group.failure() == null) {
       Waiter waiter = new NextCompletion();
@@ -113,6 +134,7 @@ public final class Completions<T extends @Nullable Object> implements Iterable<T
     }
     Throwable failure = group.failure();
     if (failure != null) {
+      failureSeen = true;
       close();
       throw Rethrow.asItself(failure);
     }

@@ -167,7 +167,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
     return failures.add(e);
   }
 
-  private static boolean isFatal(Throwable e) {
+  static boolean isFatal(Throwable e) {
     return e instanceof VirtualMachineError || e instanceof LinkageError;
   }
 

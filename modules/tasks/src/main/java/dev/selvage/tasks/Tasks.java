@@ -166,14 +166,14 @@ public final class Tasks {
   public static <I extends @Nullable Object, T extends @Nullable Object>
       List<Outcome<T>> gatherOutcomes(
           Collection<? extends I> items, BodyWith<? super I, ? extends T, ?> body) {
-    return asItself(() -> Gather.all(items, Gather.<I, T>outcomes(body)));
+    return asItself(() -> Gather.allOutcomes(items, body));
   }
 
   /** {@link #gatherOutcomes(Collection, BodyWith)} with at most {@code limit} bodies at a time. */
   public static <I extends @Nullable Object, T extends @Nullable Object>
       List<Outcome<T>> gatherOutcomes(
           Collection<? extends I> items, int limit, BodyWith<? super I, ? extends T, ?> body) {
-    return asItself(() -> Gather.bounded(items, limit, Gather.<I, T>outcomes(body)));
+    return asItself(() -> Gather.boundedOutcomes(items, limit, body));
   }
 
   /** Runs both at the same time. The first failure cancels the other, and is thrown. */
