@@ -42,9 +42,29 @@ public final class Contexts {
     }
   }
 
-  /** Runs something when the Vert.x is closed, beside everything else that is closed then. */
-  public static void onClose(Vertx vertx, Supplier<Future<@Nullable Void>> action) {
-    ((VertxInternal) vertx).addCloseHook(completed -> action.get().onComplete(completed));
+  /**
+   * Runs something when the Vert.x is closed, beside everything else that is closed then.
+   *
+   * @return false when it is being closed already, or is closed
+   */
+  public static boolean onClose(Vertx vertx, Supplier<Future<@Nullable Void>> action) {
+    return ((VertxInternal) vertx)
+        .closeFuture()
+        .add(completed -> action.get().onComplete(completed));
+  }
+
+  /**
+   * Opens something that lives as long as the Vert.x. What is opened on the context of a verticle
+   * would be closed with that verticle.
+   */
+  public static <T> T openForAll(Vertx vertx, Supplier<T> open) {
+    ContextInternal outside = ((VertxInternal) vertx).createEventLoopContext();
+    ContextInternal previous = outside.beginDispatch();
+    try {
+      return open.get();
+    } finally {
+      outside.endDispatch(previous);
+    }
   }
 
   /** Pauses the request at once; reading its body from the returned one resumes it. */

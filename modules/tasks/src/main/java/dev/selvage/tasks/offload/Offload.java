@@ -12,6 +12,7 @@ import io.vertx.core.WorkerExecutor;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -118,13 +119,18 @@ public final class Offload {
   }
 
   private static WorkerExecutor openCpuPool(Vertx vertx) {
-    Contexts.onClose(
-        vertx,
-        () -> {
-          CPU_POOLS.remove(vertx);
-          return Future.succeededFuture();
-        });
-    return vertx.createSharedWorkerExecutor(CPU_POOL, Runtime.getRuntime().availableProcessors());
+    boolean open =
+        Contexts.onClose(
+            vertx,
+            () -> {
+              CPU_POOLS.remove(vertx);
+              return Future.succeededFuture();
+            });
+    if (!open) {
+      throw new RejectedExecutionException("Offload.cpu was called while the Vert.x is closed");
+    }
+    int threads = Runtime.getRuntime().availableProcessors();
+    return Contexts.openForAll(vertx, () -> vertx.createSharedWorkerExecutor(CPU_POOL, threads));
   }
 
   private static <X extends Exception> Body<Boolean, X> bodyOf(Action<X> action) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.tasks.offload;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.selvage.tasks.Body;
 import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.Waiter;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** One call on a worker thread and the wait for it. */
 final class OffloadedCall<T extends @Nullable Object> extends Waiter implements Callable<T> {
   static final AtomicLong ABANDONED = new AtomicLong();
+
+  private static final System.Logger LOG = System.getLogger("dev.selvage.tasks");
 
   /** Where a call runs: {@code Context.executeBlocking}, or that of a pool. */
   interface Pool {
@@ -98,7 +102,13 @@ final class OffloadedCall<T extends @Nullable Object> extends Waiter implements 
   private void completed(@Nullable T result, @Nullable Throwable cause) {
     value = result;
     failure = cause;
-    var unused = resume();
+    if (!resume() && cause != null && wasAbandoned()) {
+      LOG.log(WARNING, "an abandoned call failed", cause);
+    }
+  }
+
+  private synchronized boolean wasAbandoned() {
+    return abandoned;
   }
 
   @Override
@@ -119,9 +129,12 @@ final class OffloadedCall<T extends @Nullable Object> extends Waiter implements 
     return false;
   }
 
+  /** The worker drops what it finds withdrawn; nobody reads the result of what was abandoned. */
   @Override
-  protected void withdraw() {
-    // the worker drops what it finds withdrawn, and nobody reads the result of what was abandoned
+  protected synchronized void withdraw() {
+    if (phase == Phase.QUEUED) {
+      phase = Phase.WITHDRAWN;
+    }
   }
 
   // ---- in the waiting task
