@@ -24,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Back-pressure.</b> {@link #send} waits while the client takes less than it is sent, for a
- * minute at most: then the connection is reset. <b>Liveness.</b> A comment is sent when nothing
- * else was for fifteen seconds, so that proxies keep the connection and a dead client is noticed.
- * <b>Opening.</b> The head of the answer goes out with the first event, or after a tenth of a
- * second; a failure before that is answered with a problem document. <b>The end</b>: the stream
- * ends when the handler returns or fails; when the client leaves or the server drains, the task is
- * cancelled.
+ * minute at most: then the task is cancelled and the connection closed. <b>Liveness.</b> A comment
+ * is sent when nothing else was for fifteen seconds, so that proxies keep the connection and a dead
+ * client is noticed. <b>Opening.</b> The head of the answer goes out with the first event, or after
+ * a tenth of a second; a failure before that is answered with a problem document. <b>The end</b>:
+ * the stream ends when the handler returns or fails; when the client leaves or the server drains,
+ * the task is cancelled.
  *
  * <p>Use it in the task of the handler and in tasks forked from it.
  */
@@ -122,7 +122,7 @@ public final class EventStream {
     }
     boolean drained = Tasks.moveOnAfter(PATIENCE, () -> new Drain().await());
     if (!drained) {
-      var unused = response.reset();
+      request.exchange().giveUp("the client took nothing for " + PATIENCE.toSeconds() + " s");
       Tasks.checkpoint();
     }
   }

@@ -99,6 +99,13 @@ final class Exchange {
     }
   }
 
+  /** The client is there, and might as well not be. */
+  void giveUp(String why) {
+    clientGone = true;
+    cancel(why);
+    var unused = context.response().reset();
+  }
+
   /** Cancels the task, now or when it starts. The first reason stays. Any thread. */
   void cancel(String why) {
     synchronized (this) {

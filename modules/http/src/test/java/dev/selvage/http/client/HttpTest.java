@@ -41,7 +41,7 @@ final class HttpTest {
 
   @AfterEach
   void close() {
-    assertThat(sim.foreignResumes()).isZero();
+    assertThat(sim.foreignPosts()).isEmpty();
     sim.close();
   }
 
