@@ -12,8 +12,6 @@ import dev.selvage.http.server.Routes;
 import dev.selvage.service.supervision.Drainable;
 import dev.selvage.tasks.TaskGroup;
 import dev.selvage.tasks.TaskVerticle;
-import dev.selvage.tasks.Tasks;
-import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,11 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The verticle {@code web}. */
 public final class Web extends TaskVerticle implements Drainable {
-  /** What {@link HttpServerHandle#drain} may take beyond its grace. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-
-  private static final Duration SHORTEST_DRAIN = Duration.ofMillis(500);
-
   private final HttpSettings settings;
   private final Parts parts;
   private @Nullable HttpServerHandle server;
@@ -74,13 +67,10 @@ public final class Web extends TaskVerticle implements Drainable {
 
   /** Answers what has been asked, and takes no more questions. */
   @Override
-  public Future<?> drain(Duration limit) {
+  public void drain(Duration limit) {
     HttpServerHandle current = server;
-    if (current == null) {
-      return Future.succeededFuture();
+    if (current != null) {
+      current.drain(limit);
     }
-    Duration grace = limit.minus(LAST_WORDS);
-    boolean tooShort = grace.compareTo(SHORTEST_DRAIN) < 0;
-    return Tasks.run(vertx, "drain", () -> current.drain(tooShort ? SHORTEST_DRAIN : grace));
   }
 }
