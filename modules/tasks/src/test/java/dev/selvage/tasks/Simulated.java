@@ -35,6 +35,15 @@ public final class Simulated {
     return Duration.ofNanos(TaskNode.required("clock").scheduler.now());
   }
 
+  /** The failure of a body that returns a value when it does not fail. */
+  static Throwable failureOf(Body<?, ?> body) {
+    return failureOf(
+        (Action<Exception>)
+            () -> {
+              var unused = body.run();
+            });
+  }
+
   /** The failure of the body. */
   public static Throwable failureOf(Action<?> body) {
     try {

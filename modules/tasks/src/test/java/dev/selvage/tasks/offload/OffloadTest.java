@@ -145,8 +145,10 @@ final class OffloadTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // the checker takes the lambda's result for non-null
   void blocking_thatReturnsNull_returnsNull() {
-    assertThat(get(Tasks.run(vertx, () -> Offload.<@Nullable String, Exception>blocking(() -> null))))
+    assertThat(
+            get(Tasks.run(vertx, () -> Offload.<@Nullable String, Exception>blocking(() -> null))))
         .isNull();
   }
 
@@ -236,7 +238,8 @@ final class OffloadTest {
 
       boolean interrupted =
           get(
-              Tasks.run(vertx, () -> Offload.blocking(() -> Thread.currentThread().isInterrupted())));
+              Tasks.run(
+                  vertx, () -> Offload.blocking(() -> Thread.currentThread().isInterrupted())));
       assertThat(interrupted).isFalse();
     }
   }
@@ -271,7 +274,9 @@ final class OffloadTest {
     }
   }
 
-  /** The pool was opened on the context of the first verticle that needed it, and closed with it. */
+  /**
+   * The pool was opened on the context of the first verticle that needed it, and closed with it.
+   */
   @Test
   void cpu_whoseFirstUserWasUndeployed_goesOnForTheOthers() {
     String id =
@@ -308,8 +313,8 @@ final class OffloadTest {
             Tasks.run(
                 vertx,
                 () ->
-                    failureOf(() ->
-                        Offload.blocking(() -> await(Promise.<String>promise().future())))));
+                    failureOf(
+                        () -> Offload.blocking(() -> await(Promise.<String>promise().future())))));
 
     assertThat(failure)
         .isInstanceOf(IllegalStateException.class)
