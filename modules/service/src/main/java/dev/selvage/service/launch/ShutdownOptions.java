@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param grace the whole; when it is over, what is left is named and the process is halted
  * @param delay how long to go on serving after readiness was turned off, for balancers that look
  *     only now and then
- * @param drain how long what is under way may take to end; it is cut short then, which may take two
- *     seconds more
+ * @param drain how long what is under way may take to end; it is cut short then, which may take
+ *     three seconds more
  */
 public record ShutdownOptions(Duration grace, Duration delay, Duration drain) {
   /** Checks that there is time left after draining. */

@@ -20,7 +20,7 @@ public interface Drainable {
    * and while all verticles are still deployed; afterwards the verticle is undeployed, whatever
    * came of this.
    *
-   * @param limit how long it may take; it is cancelled two seconds later
+   * @param limit how long it may take; it is cancelled two and a half seconds later
    */
   void drain(Duration limit) throws Exception;
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Life implements Deployable {
   /** What a verticle gets for ending what it could not finish when it drained. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration LAST_WORDS = Duration.ofMillis(2_500);
 
   private final String name;
   private final Deployable verticle;

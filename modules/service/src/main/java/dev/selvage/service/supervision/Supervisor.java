@@ -105,7 +105,7 @@ public final class Supervisor {
 
   /**
    * Lets every running verticle that is {@link Drainable} drain, all at the same time. Never fails;
-   * takes at most two seconds longer than the limit.
+   * takes at most two and a half seconds longer than the limit.
    */
   public Future<Void> drain(Duration limit) {
     return control.call(() -> ofAll(verticle -> verticle.drain(limit)));

@@ -406,7 +406,7 @@ final class SupervisorTest {
     Duration took = took(sim -> sim.run(supervisor.drain(Duration.ofSeconds(1))));
 
     assertThat(events).containsExactlyInAnyOrder("start b", "started b", "drained");
-    assertThat(took.toMillis()).isBetween(3_000L, 3_010L);
+    assertThat(took.toMillis()).isBetween(3_500L, 3_510L);
   }
 
   private final class Draining extends VerticleBase implements Drainable {
