@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,13 @@ final class Exchange {
   /** HTTP/2's code for a stream that is no longer wanted. HTTP/1 closes the connection instead. */
   private static final long CANCEL = 8;
 
+  /** Methods that RFC 9110 lets a client repeat by itself. */
+  private static final Set<HttpMethod> REPEATABLE =
+      Set.of(
+          HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+
+  private static final int MOST_STALE = 3;
+
   private final HttpCall call;
   private final Expected expected;
   private final HttpOptions options;
@@ -42,6 +50,12 @@ final class Exchange {
   private MultiMap headers;
   private @Nullable Buffer body;
   private String stage = "waiting for a connection";
+
+  /**
+   * The connection had served before and was closed before an answer began: the server had most
+   * likely closed it for being idle, while the request was on its way.
+   */
+  private boolean stale;
 
   Exchange(HttpCall call, Expected expected) {
     this.call = call;
@@ -90,20 +104,33 @@ final class Exchange {
   private HttpReply pass() {
     stage = "waiting for a connection";
     try (var pass = call.http().gates().enter(method, target)) {
-      return exchange();
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return exchange();
+        } catch (ConnectionLostException e) {
+          if (!stale || attempt == MOST_STALE) {
+            throw e;
+          }
+        }
+      }
     }
   }
 
   private HttpReply exchange() {
     HttpClientRequest request = null;
     boolean whole = false;
+    stale = false;
     try {
+      stage = "waiting for a connection";
       request = connect();
       stage = "waiting for the head of the answer";
+      stale = REPEATABLE.contains(method) && call.http().hasServed(request.connection());
       HttpClientResponse response = head(request);
+      stale = false;
       stage = "reading the body of the answer";
       HttpReply reply = read(response);
       whole = true;
+      call.http().served(request.connection());
       return reply;
     } catch (HttpWaiter.Failure e) {
       throw Failures.of(method, target, request != null, e.getCause());

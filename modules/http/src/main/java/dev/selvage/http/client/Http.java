@@ -6,8 +6,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * An HTTP client in direct style.
@@ -23,18 +27,21 @@ import io.vertx.core.http.PoolOptions;
  * query parameter.
  *
  * <p><b>Limits</b> are in the {@link HttpOptions}: body size, redirects, time, connections.
- * <b>Waiting and cancellation</b>: see the package. <b>Thread safety</b>: tasks of any event loop
- * may share one.
+ * <b>Waiting and cancellation</b>: see the package. <b>Repetition</b>: a call is sent again only
+ * when a connection that had served before is closed before an answer began, and its method may be
+ * repeated (not POST, not PATCH). <b>Thread safety</b>: tasks of any event loop may share one.
  */
 @CheckReturnValue
 public final class Http {
   private final HttpClient client;
   private final Gates gates;
+  private final Set<HttpConnection> served;
   private final HttpOptions options;
 
-  private Http(HttpClient client, Gates gates, HttpOptions options) {
+  private Http(HttpClient client, Gates gates, Set<HttpConnection> served, HttpOptions options) {
     this.client = client;
     this.gates = gates;
+    this.served = served;
     this.options = options;
   }
 
@@ -65,14 +72,16 @@ public final class Http {
    */
   public static Http over(HttpClient client, HttpOptions options) {
     Gates gates = new Gates(options.maxConnectionsPerHost(), options.maxQueuedPerHost());
-    return new Http(client, gates, options);
+    Set<HttpConnection> served =
+        Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    return new Http(client, gates, served, options);
   }
 
   /**
    * The same connections, which stay as many as they are, with other limits for what they carry.
    */
   public Http withOptions(HttpOptions other) {
-    return new Http(client, gates, other);
+    return new Http(client, gates, served, other);
   }
 
   /** A GET of a URL; see the class for its parameters. */
@@ -127,6 +136,15 @@ public final class Http {
 
   Gates gates() {
     return gates;
+  }
+
+  void served(HttpConnection connection) {
+    served.add(connection);
+  }
+
+  /** Whether a call of ours was answered over this connection before. */
+  boolean hasServed(HttpConnection connection) {
+    return served.contains(connection);
   }
 
   /** Closes the Vert.x client underneath; calls in flight fail. */

@@ -4,6 +4,8 @@ package dev.selvage.http.server;
 import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.WARNING;
 
+import dev.selvage.http.client.HttpException;
+import dev.selvage.http.client.HttpTimeoutException;
 import dev.selvage.tasks.DeadlineExceededException;
 import java.util.UUID;
 
@@ -19,11 +21,9 @@ final class Problems {
   static Problem of(Throwable failure, String what) {
     return switch (failure) {
       case Problem problem -> logged(problem, what);
-      case DeadlineExceededException late -> {
-        String id = newId();
-        Serving.LOG.log(WARNING, what + " was answered with 504, id " + id, late);
-        yield Problem.of(504, "something that this needs did not answer in time").with("id", id);
-      }
+      case DeadlineExceededException late -> upstream(504, late, what);
+      case HttpTimeoutException late -> upstream(504, late, what);
+      case HttpException refused -> upstream(502, refused, what);
       default -> {
         String id = newId();
         Serving.LOG.log(ERROR, what + " failed, id " + id, failure);
@@ -31,6 +31,16 @@ final class Problems {
             .with("id", id);
       }
     };
+  }
+
+  private static Problem upstream(int status, Exception failure, String what) {
+    String id = newId();
+    Serving.LOG.log(WARNING, what + " was answered with " + status + ", id " + id, failure);
+    String detail =
+        status == 504
+            ? "something that this needs did not answer in time"
+            : "something that this needs did not answer as it should";
+    return Problem.of(status, detail).with("id", id);
   }
 
   private static Problem logged(Problem problem, String what) {

@@ -31,8 +31,8 @@ import java.util.regex.Pattern;
  * says itself what it is; a string is text; a {@code Buffer} or {@code byte[]} is bytes; null is
  * 204; an empty {@code Optional} is 404, a full one its value; a Vert.x {@code Future} is waited
  * for. <b>What it throws</b> becomes a problem document (RFC 9457): a {@link Problem} as it is, a
- * missed deadline 504, anything else 500 with an id, under which the failure is logged; the client
- * gets to see nothing of it.
+ * missed deadline 504, a failed call of our HTTP client 502, anything else 500 with an id, under
+ * which the failure is logged; the client gets to see nothing of it.
  *
  * <p><b>Cancellation.</b> The task of a request is cancelled when its client has gone away (GET and
  * HEAD, unless {@link #onClientGone} says otherwise), when the time of the route is over ({@link

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.http.server;
 
+import static java.lang.System.Logger.Level.DEBUG;
 import static java.lang.System.Logger.Level.ERROR;
 
 import dev.selvage.tasks.Tasks;
@@ -80,16 +81,26 @@ final class Serving {
     if (context.response().headWritten() || context.response().closed()) {
       return;
     }
-    String what = context.request().method() + " " + context.normalizedPath();
+    String path = path(context);
+    String what = context.request().method() + " " + path;
     Throwable failure = context.failure();
     Problem problem =
         status == 500 && failure != null
             ? Problems.of(failure, what)
-            : Problem.of(status, detail(context, status, what));
+            : Problem.of(status, detail(context, status, path));
     if (status == 405) {
-      problem = problem.withHeader("allow", allowed(context.normalizedPath()));
+      problem = problem.withHeader("allow", allowed(path));
     }
-    Response.to(context, this).send(Answer.of(problem, context.normalizedPath()));
+    Response.to(context, this).send(Answer.of(problem, path));
+  }
+
+  private static String path(RoutingContext context) {
+    try {
+      return context.normalizedPath();
+    } catch (IllegalArgumentException e) {
+      LOG.log(DEBUG, "a path that cannot be decoded", e);
+      return String.valueOf(context.request().path());
+    }
   }
 
   private String allowed(String path) {
@@ -101,12 +112,12 @@ final class Serving {
         .collect(Collectors.joining(", "));
   }
 
-  private static String detail(RoutingContext context, int status, String what) {
+  private static String detail(RoutingContext context, int status, String path) {
     HttpMethod method = context.request().method();
     return switch (status) {
-      case 404 -> "there is no " + context.normalizedPath();
-      case 405 -> context.normalizedPath() + " does not know the method " + method;
-      default -> what + ": " + Statuses.title(status);
+      case 404 -> "there is no " + path;
+      case 405 -> path + " does not know the method " + method;
+      default -> method + " " + path + ": " + Statuses.title(status);
     };
   }
 

@@ -18,7 +18,6 @@ import dev.selvage.tasks.Tasks;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -374,25 +373,6 @@ final class HttpTest {
 
     assertThat(requests).isEmpty();
     assertUsable();
-  }
-
-  @Test
-  void cancel_atAnyMoment_leavesTheConnectionUsable() {
-    serveButNotThis(request ->
-        sim.vertx()
-            .setTimer(
-                10,
-                late -> {
-                  request.response().setChunked(true);
-                  var unused = request.response().write("begin");
-                  sim.vertx().setTimer(10, later -> request.response().end("end"));
-                }));
-
-    for (int millis = 0; millis < 25; millis++) {
-      Duration moment = ofMillis(millis);
-      run(() -> Tasks.moveOnAfter(moment, () -> http.get(HOST + "/chunks").text()));
-      assertUsable();
-    }
   }
 
   @Test

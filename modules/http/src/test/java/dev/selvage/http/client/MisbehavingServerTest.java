@@ -197,6 +197,29 @@ final class MisbehavingServerTest {
         });
   }
 
+  /** A server closes a connection that was idle while the next request is on its way. */
+  @Test
+  void server_thatClosesTheConnectionWhenItIsUsedAgain() throws Throwable {
+    AtomicLong accepted = new AtomicLong();
+    NetServer server =
+        vertx
+            .createNetServer()
+            .connectHandler(socket -> {
+              AtomicLong requests = new AtomicLong();
+              accepted.incrementAndGet();
+              socket.handler(request -> {
+                var unused = requests.incrementAndGet() == 1 ? socket.write(GOOD) : socket.close();
+              });
+            });
+    get(server.listen(0, "127.0.0.1").toCompletionStage());
+    String stale = "http://127.0.0.1:" + server.actualPort() + "/";
+
+    assertThat(run(() -> http.get(stale).text() + http.get(stale).text())).isEqualTo("goodgood");
+    assertThat(accepted).hasValue(2);
+    assertThatThrownBy(() -> run(() -> http.post(stale).text()))
+        .isInstanceOf(ConnectionLostException.class);
+  }
+
   @Test
   void host_thatRefuses() throws Throwable {
     int port = freePort();
@@ -230,6 +253,25 @@ final class MisbehavingServerTest {
     assertThatThrownBy(() -> run(() -> http.get(secure + "/").send()))
         .isInstanceOf(TlsException.class);
     assertUsable();
+  }
+
+  /** Two event loops share the one connection. */
+  @Test
+  void connection_isSharedByEventLoops() throws Throwable {
+    var first = Tasks.run(vertx, this::callAgainAndAgain);
+    var second = Tasks.run(vertx, this::callAgainAndAgain);
+
+    assertThat(get(first.toCompletionStage())).isEqualTo(200);
+    assertThat(get(second.toCompletionStage())).isEqualTo(200);
+    assertThat(http.gates().size()).isZero();
+  }
+
+  private int callAgainAndAgain() {
+    int good = 0;
+    for (int i = 0; i < 200; i++) {
+      good += http.get(url + "/good").text().equals("good") ? 1 : 0;
+    }
+    return good;
   }
 
   @Test
