@@ -11,6 +11,7 @@ import dev.selvage.service.descriptor.VerticleFile;
 import dev.selvage.service.launch.Arguments;
 import dev.selvage.service.launch.ShutdownOptions;
 import dev.selvage.service.launch.StartTable;
+import dev.selvage.service.launch.VertxSettings;
 import dev.selvage.service.supervision.RestartPolicy;
 import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.carrier.Carrier;
@@ -127,9 +128,19 @@ public final class RunningService {
         .onFailure(this::failed);
   }
 
+  private static VertxSettings vertxSettings(Config config) {
+    try {
+      return config.bindSections(Sections.class).vertx();
+    } catch (ConfigException e) {
+      LOG.log(DEBUG, "the configuration is unusable", e);
+      return VertxSettings.defaults();
+    }
+  }
+
   private Future<Vertx> startVertx(PrometheusMeterRegistry registry) {
     VertxOptions vertxOptions =
-        new VertxOptions()
+        vertxSettings(config)
+            .applyTo(new VertxOptions())
             .setMetricsOptions(
                 new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
     return Future.succeededFuture()

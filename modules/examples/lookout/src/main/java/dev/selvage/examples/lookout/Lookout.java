@@ -4,6 +4,8 @@ package dev.selvage.examples.lookout;
 import static io.vertx.core.ThreadingModel.WORKER;
 import static java.time.Duration.ofSeconds;
 
+import dev.selvage.examples.lookout.cluster.Joining;
+import dev.selvage.examples.lookout.cluster.LocalCluster;
 import dev.selvage.examples.lookout.model.Check;
 import dev.selvage.examples.lookout.model.NewTarget;
 import dev.selvage.examples.lookout.percentiles.PercentilesWorker;
@@ -13,17 +15,22 @@ import dev.selvage.examples.lookout.store.CheckWriter;
 import dev.selvage.examples.lookout.store.Store;
 import dev.selvage.examples.lookout.store.StoredLatencies;
 import dev.selvage.examples.lookout.web.Web;
+import dev.selvage.service.RunningService;
 import dev.selvage.service.Service;
 import dev.selvage.service.ServiceOptions;
+import dev.selvage.service.VertxStarter;
 import dev.selvage.service.supervision.VerticleOptions;
 import dev.selvage.sqlite.SqliteConnectOptions;
 import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.queue.Queue;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The program: an uptime and latency monitor in one process, or in several that share the work. */
 public final class Lookout {
@@ -31,25 +38,46 @@ public final class Lookout {
   private static final int MOST_UNWRITTEN = 10_000;
 
   private final Service service;
+  private final Membership membership;
   private final LookoutConfig config;
   private final InstantSource clock = InstantSource.system();
 
-  private Lookout(Service service) {
+  private Lookout(Service service, Membership membership) {
     this.service = service;
+    this.membership = membership;
     this.config = service.config(LookoutConfig.class);
   }
 
-  /** Starts it; {@code --help} tells the options. */
-  public static void main(String[] args) {
-    Service.run(options(), args, Lookout::declare);
+  /**
+   * Starts it; {@code --help} tells the options. With CLUSTER=3 in the environment it starts three
+   * members and does nothing else.
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Optional<Integer> members = members(System.getenv(LocalCluster.VARIABLE));
+    if (members.isPresent()) {
+      System.exit(new LocalCluster(Lookout.class, args, members.get(), System.out).run());
+    }
+    Joining joining = new Joining();
+    Service.run(options(joining), args, service -> declare(service, joining));
   }
 
-  static ServiceOptions options() {
-    return ServiceOptions.named("lookout");
+  private static Optional<Integer> members(@Nullable String cluster) {
+    return Optional.ofNullable(cluster).filter(text -> !text.isBlank()).map(Integer::valueOf);
   }
 
-  static void declare(Service service) {
-    new Lookout(service).declare();
+  /** Starts it inside this process: for tests. */
+  static RunningService start(String... args) {
+    Joining joining = new Joining();
+    ServiceOptions options = options(joining).withEnvironment(Map.of());
+    return Service.start(options, args, service -> declare(service, joining));
+  }
+
+  private static ServiceOptions options(VertxStarter starter) {
+    return ServiceOptions.named("lookout").withVertx(starter);
+  }
+
+  static void declare(Service service, Membership membership) {
+    new Lookout(service, membership).declare();
   }
 
   private void declare() {
@@ -77,8 +105,7 @@ public final class Lookout {
   }
 
   private Scheduler.Parts schedulerParts(Store store, Queue<Check> checks) {
-    return new Scheduler.Parts(
-        store::targets, checks, Membership.alone(), service.metrics(), clock);
+    return new Scheduler.Parts(store::targets, checks, membership, service.metrics(), clock);
   }
 
   private Web.Parts webParts(Store store, FirstTargets first) {

@@ -58,6 +58,16 @@ final class ChildProcess implements AutoCloseable {
     });
   }
 
+  /** Waits until it has printed this; fails when it has ended instead. */
+  void awaitOutput(Api api, String text) {
+    api.awaitTrue(() -> {
+      if (!process.isAlive()) {
+        throw new AssertionError("it has ended:\n" + output());
+      }
+      return output().contains(text);
+    });
+  }
+
   /** SIGTERM; the exit status, which has to come within ten seconds. */
   int terminate() throws InterruptedException {
     process.destroy();

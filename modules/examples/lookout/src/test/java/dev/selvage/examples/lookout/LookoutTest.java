@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvage.service.ExitStatus;
 import dev.selvage.service.RunningService;
-import dev.selvage.service.Service;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -37,15 +35,11 @@ final class LookoutTest {
   void start(@TempDir Path folder) throws Exception {
     Path targets = Files.writeString(folder.resolve("targets.yaml"), "targets: []\n");
     service =
-        Service.start(
-            Lookout.options().withEnvironment(Map.of()),
-            new String[] {
-              "--set", "http.port=" + port,
-              "--set", "database.path=" + folder.resolve("lookout.db"),
-              "--set", "targets.file=" + targets,
-              "--set", "management.enabled=true"
-            },
-            Lookout::declare);
+        Lookout.start(
+            "--set", "http.port=" + port,
+            "--set", "database.path=" + folder.resolve("lookout.db"),
+            "--set", "targets.file=" + targets,
+            "--set", "management.enabled=true");
     service.started().toCompletionStage().toCompletableFuture().get(50, TimeUnit.SECONDS);
   }
 

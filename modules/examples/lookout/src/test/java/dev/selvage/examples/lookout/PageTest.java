@@ -8,12 +8,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.selvage.examples.lookout.browser.Chromium;
 import dev.selvage.examples.lookout.browser.Tab;
 import dev.selvage.service.RunningService;
-import dev.selvage.service.Service;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -194,8 +192,7 @@ final class PageTest {
         "--set", "database.path=" + folder.resolve("lookout.db"),
         "--set", "targets.file=" + nothing
       };
-      service =
-          Service.start(Lookout.options().withEnvironment(Map.of()), arguments, Lookout::declare);
+      service = Lookout.start(arguments);
       service.started().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 

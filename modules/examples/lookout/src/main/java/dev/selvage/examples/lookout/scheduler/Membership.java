@@ -12,19 +12,4 @@ public interface Membership {
    * @param listener called by any thread
    */
   void onChange(Runnable listener);
-
-  /** That of a process which is alone. */
-  static Membership alone() {
-    return new Membership() {
-      @Override
-      public Share share() {
-        return Share.ALL;
-      }
-
-      @Override
-      public void onChange(Runnable listener) {
-        // it never does
-      }
-    };
-  }
 }

@@ -69,25 +69,29 @@ public final class Store {
   }
 
   public TargetStatus add(NewTarget target, Instant now) {
-    Row row =
-        first(
-            query(
-                """
-                INSERT INTO targets(url, every_seconds, timeout_millis, since)
-                VALUES ($1, $2, $3, $4) RETURNING id
-                """,
-                target.url(),
-                target.everySeconds(),
-                target.timeoutMillis(),
-                now));
-    return target(row.getLong(0)).orElseThrow();
+    return added(insert("VALUES ($1, $2, $3, $4)", target, now)).orElseThrow();
   }
 
-  /** Adds a target unless there is one with its URL. */
+  /** Adds a target unless there is one with its URL: also when several processes try at once. */
   public Optional<TargetStatus> addIfMissing(NewTarget target, Instant now) {
-    return query("SELECT 1 FROM targets WHERE url = $1", target.url()).size() > 0
-        ? Optional.empty()
-        : Optional.of(add(target, now));
+    String unlessThere =
+        "SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT 1 FROM targets WHERE url = $1)";
+    return added(insert(unlessThere, target, now));
+  }
+
+  private RowSet<Row> insert(String values, NewTarget target, Instant now) {
+    return query(
+        "INSERT INTO targets(url, every_seconds, timeout_millis, since) "
+            + values
+            + " RETURNING id",
+        target.url(),
+        target.everySeconds(),
+        target.timeoutMillis(),
+        now);
+  }
+
+  private Optional<TargetStatus> added(RowSet<Row> ids) {
+    return ids.size() == 0 ? Optional.empty() : target(first(ids).getLong(0));
   }
 
   /** Deletes a target and its checks; tells whether there was one. */
