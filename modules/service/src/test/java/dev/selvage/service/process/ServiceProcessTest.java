@@ -96,8 +96,8 @@ final class ServiceProcessTest {
       assertThat(child.lines())
           .contains(
               "  hang: expected a duration such as 5s or 100ms, got \"soon\" (--set)",
-              "  colour: unknown key, known here: hang, exit, verticles, management, shutdown"
-                  + " (--set)");
+              "  colour: unknown key, known here: hang, exit, verticles, management, shutdown,"
+                  + " vertx (--set)");
     }
   }
 
