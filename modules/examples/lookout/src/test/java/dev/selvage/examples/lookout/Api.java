@@ -123,8 +123,11 @@ final class Api implements AutoCloseable {
     }
   }
 
-  /** Another process tells nothing that could be waited for. */
+  /** Another process tells nothing that could be waited for. The limit of a test interrupts it. */
   private static void pause() {
+    if (Thread.interrupted()) {
+      throw new AssertionError("what was waited for has not come within the time of the test");
+    }
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
   }
 

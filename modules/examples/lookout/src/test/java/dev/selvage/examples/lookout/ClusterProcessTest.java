@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +20,8 @@ final class ClusterProcessTest {
   @Test
   void members_shareTheChecks_andOneTakesOverFromAnother() throws Exception {
     List<Integer> ports = List.of(Ports.free(), Ports.free());
-    List<Integer> clusterPorts = List.of(Ports.free(), Ports.free());
+    // The rank of a member is that of its address.
+    List<Integer> clusterPorts = Stream.generate(Ports::free).limit(2).sorted().toList();
     String members =
         "127.0.0.1:%d,127.0.0.1:%d".formatted(clusterPorts.get(0), clusterPorts.get(1));
 
