@@ -158,9 +158,13 @@ final class ServiceParts {
     }
   }
 
-  /** Enters the phase; returns what was announced before. */
+  /**
+   * Enters the phase, unless a later one was entered already; returns what was announced before.
+   */
   synchronized List<String> enter(Phase next) {
-    phase = next;
+    if (next.compareTo(phase) > 0) {
+      phase = next;
+    }
     return List.copyOf(announcements);
   }
 
