@@ -85,8 +85,7 @@ final class Commands {
     }
     SqliteException refusal = Lane.outsideTransaction(job);
     if (refusal == null) {
-      boolean read =
-          !database.single() && job.work instanceof Work.Query query && query.text().readOnly();
+      boolean read = !database.single() && job.work.readOnly();
       refusal = read ? database.read(job) : database.write(job);
     }
     if (refusal != null && job.withdraw(refusal)) {
@@ -119,7 +118,12 @@ final class Commands {
         Work control = connection ? transactionControl(text, database) : null;
         yield control == null ? simple(text) : control;
       }
-      case ExtendedQueryCommand<?> query -> extended(query, single(database, query.sql()));
+      case ExtendedQueryCommand<?> query -> {
+        SqlText text = single(database, query.sql());
+        Work control = connection ? transactionControl(text, database) : null;
+        boolean plain = !query.isBatch() && query.cursorId() == null;
+        yield control != null && plain ? control : extended(query, text);
+      }
       case PrepareStatementCommand prepare -> new Work.Prepare(single(database, prepare.sql()));
       case CloseCursorCommand close -> new Work.CloseCursor(close.id());
       case TxCommand<?> transaction ->
@@ -194,9 +198,19 @@ final class Commands {
       return new Work.Batch(text, values);
     }
     @Nullable Object[] values = Values.encode(query.params(), parameters, query.sql());
-    return query.cursorId() == null
-        ? new Work.Query(text, values)
-        : new Work.Fetch(query.cursorId(), text, values, query.fetch(), query.isSuspended());
+    return query.cursorId() == null ? new Work.Query(text, values) : fetch(query, text, values);
+  }
+
+  private static Work fetch(
+      ExtendedQueryCommand<?> query, SqlText text, @Nullable Object[] values) {
+    if (text.controlsTransaction()) {
+      throw new SqliteException(
+          SqlState.MISUSE,
+          SqlState.FEATURE_NOT_SUPPORTED,
+          "a cursor cannot begin or end a transaction",
+          query.sql());
+    }
+    return new Work.Fetch(query.cursorId(), text, values, query.fetch(), query.isSuspended());
   }
 
   @SuppressWarnings("unchecked") // the SPI fixes R by the class of the command

@@ -36,7 +36,7 @@ final class Database implements Closeable {
   private @Nullable Writer writer;
   private final List<Reader> pinned = new ArrayList<>();
   private final Deque<Reader> unpinned = new ArrayDeque<>();
-  private int sharedReaders;
+  private volatile int sharedReaders;
   private int threads;
   private boolean closing;
 
@@ -151,7 +151,7 @@ final class Database implements Closeable {
 
   /** Starts another reader if there is work for it. */
   void lendReader() {
-    if (!readerQueue.needsHand()) {
+    if (sharedReaders >= settings.readers() || !readerQueue.needsHand()) {
       return;
     }
     synchronized (this) {
@@ -240,7 +240,7 @@ final class Database implements Closeable {
   }
 
   /** A thread that dies before its time is replaced when it is needed next. */
-  private void replaceable(DatabaseThread thread) {
+  private synchronized void replaceable(DatabaseThread thread) {
     if (thread == writer) {
       writer = null;
     } else if (thread instanceof Reader dead && dead.queue == readerQueue) {

@@ -79,6 +79,11 @@ record DatabaseSettings(
     return !database.equals(MEMORY);
   }
 
+  /** Equal for pools that are to share one set of threads. A name in memory is one database. */
+  String shareKey() {
+    return inMemory() ? database : toString();
+  }
+
   boolean readOnly() {
     return mode == Mode.READ_ONLY;
   }

@@ -141,8 +141,7 @@ abstract class DatabaseThread implements Engine.Pulse, Runnable {
   @Override
   public final boolean goOn() {
     long now = System.nanoTime();
-    answers.flushIfOld(now);
-    housekeeping(now);
+    tend(now);
     return !stopping(now);
   }
 
@@ -152,8 +151,7 @@ abstract class DatabaseThread implements Engine.Pulse, Runnable {
     if (attempts == 0) {
       lockSinceNanos = now;
     }
-    answers.flush();
-    housekeeping(now);
+    tend(now);
     long left = database.settings().busyTimeout().toNanos() - (now - lockSinceNanos);
     if (left <= 0 || stopping(now)) {
       return false;
@@ -161,6 +159,16 @@ abstract class DatabaseThread implements Engine.Pulse, Runnable {
     long nap = Math.min(LONGEST_LOCK_NAP_NANOS, 100_000L << Math.min(attempts, 10));
     LockSupport.parkNanos(this, Math.min(nap, left));
     return true;
+  }
+
+  /** Looks after everybody else; called from within SQLite, through which no exception can pass. */
+  private void tend(long nowNanos) {
+    try {
+      answers.flushIfOld(nowNanos);
+      housekeeping(nowNanos);
+    } catch (RuntimeException e) {
+      System.getLogger("dev.selvage.sqlite").log(System.Logger.Level.ERROR, "in a pulse", e);
+    }
   }
 
   private boolean stopping(long nowNanos) {

@@ -38,8 +38,8 @@ interface Engine {
     /** Goes to the next row; false when there is none. */
     boolean step();
 
-    /** The value in the current row: null, Long, Double, String or byte[]. */
-    @Nullable Object value(int column);
+    /** The values of the current row, from the first: null, Long, Double, String or byte[]. */
+    void read(@Nullable Object[] row);
 
     /** Ends the execution, so that no lock is held; needed after the last step. */
     void reset();

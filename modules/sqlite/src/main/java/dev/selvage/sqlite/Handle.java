@@ -2,11 +2,13 @@
 package dev.selvage.sqlite;
 
 import dev.selvage.sqlite.Result.Part;
+import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,65 +56,90 @@ final class Handle {
   private Result query(Job job, Work.Query query) {
     List<SqlStatement> statements = query.text().statements();
     if (statements.size() == 1) {
-      Part part = execute(job, statements.getFirst(), query.values(), query.sql());
-      return new Result(List.of(part), false);
+      List<Part> parts = new ArrayList<>(1);
+      execute(job, statements.getFirst(), query, parts);
+      return new Result(parts, false);
     }
-    if (query.text().joinable() && !query.text().readOnly()) {
-      return atomically(() -> script(job, query));
+    if (query.readOnly()) {
+      return script(job, query);
     }
-    Result result = script(job, query);
-    if (!transaction && query.text().contains(SqlStatement.Kind.BEGIN) && inTransaction()) {
-      rollback();
-      throw new SqliteException(
-          SqlState.ERROR,
-          SqlState.ACTIVE_TRANSACTION,
-          "the script begins a transaction that it does not end; it was rolled back",
-          query.sql());
+    return query.text().joinable() ? atomically(() -> script(job, query)) : looseScript(job, query);
+  }
+
+  /** A script with its own BEGIN, or with what no transaction may hold; leaves none open. */
+  private Result looseScript(Job job, Work.Query query) {
+    boolean inherited = transaction;
+    try {
+      Result result = script(job, query);
+      if (!inherited && inTransaction()) {
+        throw new SqliteException(
+            SqlState.ERROR,
+            SqlState.ACTIVE_TRANSACTION,
+            "the script leaves a transaction open; it was rolled back",
+            query.sql());
+      }
+      return result;
+    } catch (SqliteException e) {
+      if (!inherited) {
+        rollback();
+      }
+      throw e;
     }
-    return result;
   }
 
   private Result script(Job job, Work.Query query) {
     List<Part> parts = new ArrayList<>();
     for (SqlStatement statement : query.text().statements()) {
-      parts.add(execute(job, statement, query.values(), query.sql()));
+      execute(job, statement, query, parts);
     }
     return new Result(parts.isEmpty() ? List.of(Part.EMPTY) : parts, false);
   }
 
+  private void execute(Job job, SqlStatement statement, Work.Query query, List<Part> parts) {
+    using(statement, query.sql(), entry -> parts.add(steps(job, statement, entry, query.values())));
+  }
+
   private Result batch(Job job, Work.Batch batch) {
-    return atomically(() -> {
-      SqlStatement statement = batch.text().statements().getFirst();
-      List<Part> parts = new ArrayList<>(batch.values().size());
-      for (@Nullable Object[] values : batch.values()) {
-        parts.add(execute(job, statement, values, batch.sql()));
-      }
-      return new Result(parts, false);
-    });
+    return batch.readOnly() ? executions(job, batch) : atomically(() -> executions(job, batch));
   }
 
-  private Result prepare(SqlText text) {
-    SqlStatement statement = text.statements().getFirst();
-    try {
-      StatementCache.Entry entry = cache.get(statement.text());
-      Columns columns = entry.columns(schemaVersion.get());
-      return new Result(List.of(new Part(columns, List.of(), 0, null)), false);
-    } catch (SqliteException e) {
-      throw e.withSql(text.source());
-    }
+  private Result executions(Job job, Work.Batch batch) {
+    SqlStatement statement = batch.text().statements().getFirst().withoutInsertId();
+    List<Part> parts = new ArrayList<>(batch.values().size());
+    using(
+        statement,
+        batch.sql(),
+        entry -> {
+          for (@Nullable Object[] values : batch.values()) {
+            parts.add(steps(job, statement, entry, values));
+            entry.statement.reset();
+            checkInterrupted(job);
+          }
+        });
+    return new Result(parts, false);
   }
 
-  private Part execute(Job job, SqlStatement statement, @Nullable Object[] values, String sql) {
+  /** Lends a prepared statement; failures name the text it is from. */
+  private void using(SqlStatement statement, String sql, Consumer<StatementCache.Entry> body) {
     try {
       StatementCache.Entry entry = cache.get(statement.text());
       try {
-        return steps(job, statement, entry, values);
+        body.accept(entry);
       } finally {
         cache.release(entry);
       }
     } catch (SqliteException e) {
       throw e.withSql(sql);
     }
+  }
+
+  private Result prepare(SqlText text) {
+    List<Part> parts = new ArrayList<>(1);
+    using(
+        text.statements().getFirst(),
+        text.source(),
+        entry -> parts.add(new Part(entry.columns(schemaVersion.get()), List.of(), 0, null)));
+    return new Result(parts, false);
   }
 
   private Part steps(
@@ -150,9 +177,11 @@ final class Handle {
 
   private static SqliteRow row(Engine.Statement statement, Columns columns) {
     @Nullable Object[] values = new Object[columns.count()];
+    statement.read(values);
     for (int i = 0; i < values.length; i++) {
-      Object value = statement.value(i);
-      values[i] = value instanceof byte[] bytes ? io.vertx.core.buffer.Buffer.buffer(bytes) : value;
+      if (values[i] instanceof byte[] bytes) {
+        values[i] = Buffer.buffer(bytes);
+      }
     }
     return new SqliteRow(columns, values);
   }

@@ -92,7 +92,12 @@ final class HandleFactory {
   private static @Nullable String pragma(Engine engine, String pragma) {
     Engine.Statement statement = engine.prepare("PRAGMA " + pragma);
     try {
-      return statement.step() ? String.valueOf(statement.value(0)) : null;
+      if (!statement.step()) {
+        return null;
+      }
+      @Nullable Object[] row = new Object[1];
+      statement.read(row);
+      return String.valueOf(row[0]);
     } finally {
       statement.reset();
       statement.close();

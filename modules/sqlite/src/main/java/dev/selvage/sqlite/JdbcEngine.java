@@ -3,6 +3,7 @@ package dev.selvage.sqlite;
 
 import dev.selvage.sqlite.SqliteConnectOptions.Mode;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.BusyHandler;
@@ -75,8 +76,14 @@ final class JdbcEngine implements Engine {
       }
     }
     try {
-      return new JdbcEngine(
-          JDBC.createConnection(JDBC.PREFIX + file, config.toProperties()), pulse);
+      SQLiteConnection connection =
+          JDBC.createConnection(JDBC.PREFIX + file, config.toProperties());
+      try {
+        return new JdbcEngine(connection, pulse);
+      } catch (SQLException | RuntimeException e) {
+        connection.close();
+        throw e;
+      }
     } catch (SQLException e) {
       throw translate(e);
     }
@@ -104,7 +111,9 @@ final class JdbcEngine implements Engine {
   public long lastInsertRowid() {
     try {
       lastInsertRowid.step();
-      return (Long) java.util.Objects.requireNonNull(lastInsertRowid.value(0));
+      @Nullable Object[] row = new Object[1];
+      lastInsertRowid.read(row);
+      return (Long) Objects.requireNonNull(row[0]);
     } finally {
       lastInsertRowid.reset();
     }
@@ -225,9 +234,13 @@ final class JdbcEngine implements Engine {
     }
 
     @Override
-    public @Nullable Object value(int column) {
+    public void read(@Nullable Object[] row) {
       try {
-        return statement.pointer.safeRun((db, pointer) -> value(db, pointer, column));
+        statement.pointer.safeRunConsume((db, pointer) -> {
+          for (int i = 0; i < row.length; i++) {
+            row[i] = value(db, pointer, i);
+          }
+        });
       } catch (SQLException e) {
         throw translate(e);
       }

@@ -113,11 +113,9 @@ final class Lane {
     }
     boolean beside = !database.single() && inFlight.isEmpty();
     return switch (job.work) {
-      case Work.Query query -> beside && query.text().readOnly() ? Route.READERS : Route.WRITER;
-      case Work.Prepare prepare -> beside ? Route.READERS : Route.WRITER;
       case Work.Fetch fetch ->
           !database.single() && fetch.text().readOnly() ? Route.PINNED : Route.WRITER;
-      default -> Route.WRITER;
+      default -> beside && job.work.readOnly() ? Route.READERS : Route.WRITER;
     };
   }
 
@@ -176,15 +174,21 @@ final class Lane {
   }
 
   private @Nullable SqliteException afterTheEnd(Job job, Transaction over, List<Job> settled) {
-    if (job.work instanceof Work.End end) {
+    if (job.work instanceof Work.End) {
       transaction = null;
-      if (!end.commit() && job.settleWaiting(Result.NONE)) {
-        forget(job);
-        settled.add(job);
-        return null;
-      }
     }
-    return over(over, job);
+    if (settleAfterTheEnd(over, job)) {
+      forget(job);
+      settled.add(job);
+    }
+    return null;
+  }
+
+  /** Settles a command that came after the end: there is nothing left to roll back or to do. */
+  static boolean settleAfterTheEnd(Transaction over, Job job) {
+    return (job.work instanceof Work.End end && !end.commit())
+        ? job.settleWaiting(Result.NONE)
+        : job.withdraw(over(over, job));
   }
 
   private static @Nullable SqliteException insideTransaction(Job job) {
@@ -237,7 +241,7 @@ final class Lane {
   }
 
   /** Why a command of a transaction that is over fails. */
-  static SqliteException over(Transaction transaction, Job job) {
+  private static SqliteException over(Transaction transaction, Job job) {
     SqliteException lost = transaction.lost();
     return new SqliteException(
         SqlState.ABORT,
@@ -309,7 +313,9 @@ final class Lane {
     failed.jobs.close();
     for (Job job = failed.jobs.poll(); job != null; job = failed.jobs.poll()) {
       forget(job);
-      refuse(job, over(failed, job), settled);
+      if (settleAfterTheEnd(failed, job)) {
+        settled.add(job);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.selvage.sqlite;
 
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.spi.metrics.ClientMetrics;
@@ -10,6 +11,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.sqlclient.internal.Connection;
 import io.vertx.sqlclient.internal.command.CommandBase;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ final class LaneConnection implements Connection {
   private final Lane lane;
   private final Supplier<Future<Void>> onClosed;
   private @Nullable Holder holder;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final Promise<Void> allClosed = Promise.promise();
   private volatile boolean closed;
 
   /**
@@ -101,17 +105,18 @@ final class LaneConnection implements Connection {
 
   @Override
   public void close(Holder closer, Completable<Void> completion) {
-    lane.close((result, failure) -> {
-      if (closed) {
-        completion.succeed();
-        return;
-      }
-      closed = true;
-      if (holder != null) {
-        holder.handleClosed();
-      }
-      onClosed.get().onComplete(completion);
-    });
+    allClosed.future().onComplete(completion);
+    if (closing.compareAndSet(false, true)) {
+      lane.close((result, failure) -> laneClosed());
+    }
+  }
+
+  private void laneClosed() {
+    closed = true;
+    if (holder != null) {
+      holder.handleClosed();
+    }
+    onClosed.get().onComplete(allClosed);
   }
 
   @Override

@@ -26,7 +26,7 @@ record Origin(
     Database database =
         settings.shareable()
             ? vertx.createSharedResource(
-                SHARED, settings.toString(), closeFuture, shared -> open(settings, shared))
+                SHARED, settings.shareKey(), closeFuture, shared -> open(settings, shared))
             : open(settings, closeFuture);
     SocketAddress address = options.getSocketAddress();
     return new Origin(database, options, address, metrics(vertx, options, closeFuture));

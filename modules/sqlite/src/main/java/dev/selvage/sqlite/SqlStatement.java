@@ -32,6 +32,11 @@ record SqlStatement(String text, Kind kind, int parameters, boolean inserts) {
     SAVEPOINT
   }
 
+  /** The same, without asking for the rowid of what it inserts. */
+  SqlStatement withoutInsertId() {
+    return inserts ? new SqlStatement(text, kind, parameters, false) : this;
+  }
+
   /** Whether this may be executed between a BEGIN and a COMMIT of ours. */
   boolean joinable() {
     return switch (kind) {

@@ -12,8 +12,18 @@ sealed interface Work {
     return null;
   }
 
+  /** Whether a reader can do it. */
+  default boolean readOnly() {
+    return false;
+  }
+
   /** All statements of a text; only a text of one statement may have values. */
   record Query(SqlText text, @Nullable Object[] values) implements Work {
+    @Override
+    public boolean readOnly() {
+      return text.readOnly();
+    }
+
     @Override
     public String sql() {
       return text.source();
@@ -23,6 +33,11 @@ sealed interface Work {
   /** One statement once per set of values, all or nothing. */
   record Batch(SqlText text, List<@Nullable Object[]> values) implements Work {
     @Override
+    public boolean readOnly() {
+      return text.readOnly();
+    }
+
+    @Override
     public String sql() {
       return text.source();
     }
@@ -30,6 +45,11 @@ sealed interface Work {
 
   /** Compiles, and so checks, a statement. */
   record Prepare(SqlText text) implements Work {
+    @Override
+    public boolean readOnly() {
+      return true;
+    }
+
     @Override
     public String sql() {
       return text.source();

@@ -237,7 +237,7 @@ final class Writer extends DatabaseThread {
   /** Fails what was sent to a transaction that is over. */
   private void abandon(Transaction over) {
     for (Job job = over.jobs.poll(); job != null; job = over.jobs.poll()) {
-      if (job.withdraw(Lane.over(over, job))) {
+      if (Lane.settleAfterTheEnd(over, job)) {
         settled(job);
       }
     }

@@ -155,6 +155,12 @@ final class CursorTest {
   }
 
   @Test
+  void cursor_ofABegin_isRefused() {
+    assertThat(failure(cursor("BEGIN").read(1)).errorMessage())
+        .isEqualTo("a cursor cannot begin or end a transaction");
+  }
+
+  @Test
   void prepare_checksTheStatement() {
     SqliteException failure = failure(connection.prepare("SELECT missing FROM t"));
 

@@ -163,6 +163,15 @@ final class OpeningTest {
   }
 
   @Test
+  void memory_withOneName_isOneDatabase_whateverTheOptions() {
+    Pool first = pool(new SqliteConnectOptions(":memory:one"));
+    Pool second = pool(new SqliteConnectOptions(":memory:one").setQueueLimit(5));
+    execute(first, "CREATE TABLE t(id)");
+
+    assertThat(column(execute(second, "SELECT count(*) FROM t"))).containsExactly(0L);
+  }
+
+  @Test
   void memory_hasTransactionsAndCursors() {
     Pool pool = pool(new SqliteConnectOptions(":memory:"));
     execute(pool, "CREATE TABLE t(id)");

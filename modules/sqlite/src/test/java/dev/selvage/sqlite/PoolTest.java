@@ -173,6 +173,19 @@ final class PoolTest {
   }
 
   @Test
+  void batch_withReturning_tellsEveryKey() {
+    RowSet<Row> rows =
+        await(
+            db.pool
+                .preparedQuery("INSERT INTO users(name) VALUES ($1) RETURNING id")
+                .executeBatch(List.of(Tuple.of("a"), Tuple.of("b"))));
+
+    assertThat(column(rows)).containsExactly(1L);
+    assertThat(column(rows.next())).containsExactly(2L);
+    assertThat(rows.property(SqliteBuilder.LAST_INSERT_ID)).isNull();
+  }
+
+  @Test
   void blobs_areBuffers() {
     Buffer pic = Buffer.buffer(new byte[] {0, 1, -1});
     db.execute("INSERT INTO users(id, pic) VALUES ($1, $2)", 1, pic);

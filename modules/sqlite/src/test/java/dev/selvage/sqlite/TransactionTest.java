@@ -13,8 +13,10 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.TransactionRollbackException;
+import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +180,98 @@ final class TransactionTest {
     await(all.otherwiseEmpty());
 
     assertThat(db.column("SELECT count(*) FROM t")).containsExactly(49L);
+  }
+
+  @Test
+  void rollback_ofATransactionThatSqliteEnded_succeeds() {
+    SqlConnection connection = db.connection();
+    Transaction transaction = await(connection.begin());
+    execute(connection, "INSERT INTO t VALUES (1)");
+    failure(connection.query("INSERT OR ROLLBACK INTO t VALUES (1)").execute());
+
+    await(transaction.rollback());
+
+    execute(connection, "INSERT INTO t VALUES (2)");
+    assertThat(db.column("SELECT id FROM t")).containsExactly(2L);
+  }
+
+  @Test
+  void commit_thatViolatesADeferredConstraint_failsAndRollsBack() {
+    db.execute("CREATE TABLE child(id INTEGER REFERENCES t(id) DEFERRABLE INITIALLY DEFERRED)");
+    SqlConnection connection = db.connection();
+    Transaction transaction = await(connection.begin());
+    execute(connection, "INSERT INTO child VALUES (7)");
+
+    SqliteException failure = failure(transaction.commit());
+
+    assertThat(failure.getSqlState()).isEqualTo("23503");
+    assertThat(db.column("SELECT * FROM child")).isEmpty();
+    execute(connection, "INSERT INTO t VALUES (1)");
+  }
+
+  @Test
+  void groupedWrites_ofWhichOneViolatesADeferredConstraint_areCommittedWithoutIt() {
+    db.execute("CREATE TABLE child(id INTEGER REFERENCES t(id) DEFERRABLE INITIALLY DEFERRED)");
+    Future<RowSet<Row>> first = db.pool.query("INSERT INTO t VALUES (1)").execute();
+    Future<RowSet<Row>> orphan = db.pool.query("INSERT INTO child VALUES (7)").execute();
+    Future<RowSet<Row>> last = db.pool.query("INSERT INTO child VALUES (1)").execute();
+
+    await(Future.all(first, last));
+
+    assertThat(failure(orphan).getSqlState()).isEqualTo("23503");
+    assertThat(db.column("SELECT id FROM child")).containsExactly(1L);
+  }
+
+  @Test
+  void script_withItsOwnTransaction_runs() {
+    db.execute("BEGIN; INSERT INTO t VALUES (1); COMMIT; INSERT INTO t VALUES (2)");
+
+    assertThat(db.column("SELECT id FROM t")).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void script_thatLeavesATransactionOpen_isRolledBack() {
+    for (String script :
+        List.of(
+            "BEGIN; INSERT INTO t VALUES (1)",
+            "SAVEPOINT a; INSERT INTO t VALUES (1)",
+            "BEGIN; INSERT INTO t VALUES (1); INSERT INTO nowhere VALUES (1); COMMIT")) {
+      failure(db.pool.query(script).execute());
+    }
+
+    db.execute("INSERT INTO t VALUES (2)");
+    assertThat(db.column("SELECT id FROM t")).containsExactly(2L);
+  }
+
+  @Test
+  void batchOfReads_doesNotWaitForTheWriter() {
+    SqlConnection holder = db.connection();
+    await(holder.begin());
+
+    var rows =
+        await(
+            db.pool.preparedQuery("SELECT $1 + 1").executeBatch(List.of(Tuple.of(1), Tuple.of(2))));
+
+    assertThat(column(rows)).containsExactly(2L);
+    assertThat(column(rows.next())).containsExactly(3L);
+    await(holder.close());
+  }
+
+  @Test
+  void close_twice_releasesTheLeaseOnceAndAfterTheLastCommand() {
+    SqlConnection holder = db.connection();
+    await(holder.begin());
+    SqlConnection connection = db.connection();
+    Future<RowSet<Row>> waiting = connection.query("INSERT INTO t VALUES (1)").execute();
+
+    Future<Void> first = connection.close();
+    Future<Void> second = connection.close();
+
+    assertThat(db.pool.size()).isEqualTo(2);
+    await(holder.close());
+    await(Future.all(first, second));
+    assertThat(waiting.succeeded()).isTrue();
+    assertThat(db.pool.size()).isZero();
   }
 
   @Test
