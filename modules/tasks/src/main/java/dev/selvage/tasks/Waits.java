@@ -49,8 +49,19 @@ final class Waits {
         .orElse("");
   }
 
+  /** The stack without the toolkit's frames on top; the whole of it if it has no others. */
+  static List<StackTraceElement> callers(StackTraceElement[] stack) {
+    List<StackTraceElement> frames = List.of(stack);
+    for (int i = 0; i < stack.length; i++) {
+      if (!isMachinery(stack[i].getClassName())) {
+        return frames.subList(i, stack.length);
+      }
+    }
+    return frames;
+  }
+
   /** "Orders.of(Orders.java:12)": a lambda by the name of the method it stands in. */
-  private static String place(StackTraceElement frame) {
+  static String place(StackTraceElement frame) {
     String type = frame.getClassName().substring(frame.getClassName().lastIndexOf('.') + 1);
     Matcher lambda = LAMBDA.matcher(frame.getMethodName());
     String method = lambda.matches() ? lambda.group(1) : frame.getMethodName();

@@ -2,6 +2,8 @@
 package dev.selvage.tasks.sync;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.selvage.tasks.Holding;
+import dev.selvage.tasks.Holdings;
 import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.Waiter;
 import java.util.LinkedHashSet;
@@ -113,6 +115,7 @@ public final class Semaphore {
    */
   public static final class Permit implements AutoCloseable {
     private final Semaphore semaphore;
+    private final Holding holding = Holdings.taken(this);
     private boolean held = true;
 
     private Permit(Semaphore semaphore) {
@@ -127,12 +130,18 @@ public final class Semaphore {
         }
         held = false;
       }
+      holding.release();
       semaphore.release();
     }
 
     @Override
     public void close() {
       release();
+    }
+
+    @Override
+    public String toString() {
+      return "a permit of " + semaphore;
     }
   }
 
