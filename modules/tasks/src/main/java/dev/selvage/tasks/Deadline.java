@@ -32,6 +32,11 @@ public final class Deadline implements Comparable<Deadline> {
     return at;
   }
 
+  /** The span in nanoseconds as a delay of a timer: at least one, and what fits at most. */
+  static long delay(Duration span) {
+    return Math.max(1, momentAfter(0, span));
+  }
+
   /** {@code now + span} in nanoseconds, and the end of time where that would overflow. */
   static long momentAfter(long now, Duration span) {
     try {

@@ -41,21 +41,25 @@ final class LoopRoot extends ScopeNode {
       }
       LoopRoot root = new LoopRoot(scheduler);
       scheduler.root(root);
-      if (HOOKED.add(scheduler.vertx())) {
-        hook(scheduler.vertx());
-      }
+      root.closed = HOOKED.add(scheduler.vertx()) && !hook(scheduler.vertx());
       return root;
     }
   }
 
-  private static void hook(Vertx vertx) {
-    Contexts.onClose(
-        vertx,
-        () -> {
-          HOOKED.remove(vertx);
-          LoopScheduler.of(vertx).forEach(scheduler -> of(scheduler).closed = true);
-          return Roots.lastResort(vertx);
-        });
+  /** Returns false when it is too late: the Vert.x is being closed already. */
+  private static boolean hook(Vertx vertx) {
+    boolean open =
+        Contexts.onClose(
+            vertx,
+            () -> {
+              HOOKED.remove(vertx);
+              LoopScheduler.of(vertx).forEach(scheduler -> of(scheduler).closed = true);
+              return Roots.lastResort(vertx);
+            });
+    if (!open) {
+      HOOKED.remove(vertx);
+    }
+    return open;
   }
 
   /** Whether the Vert.x is closing, so that nothing may be started any more. */

@@ -36,18 +36,23 @@ final class Roots {
     Context context = Contexts.eventLoopContext(vertx);
     Context calling = Vertx.currentContext();
     Promise<T> promise = Contexts.promise(calling == null ? context : calling);
-    start(context, name, body, promise);
-    return promise.future();
+    return start(context, name, body, promise)
+        ? promise.future()
+        : Future.failedFuture(shuttingDown());
   }
 
-  private static <T extends @Nullable Object> void start(
+  private static GroupClosedException shuttingDown() {
+    return new GroupClosedException("the Vert.x is shutting down: a task was not started");
+  }
+
+  /** Returns false when the event loop has ended, so that nobody will ever complete the promise. */
+  private static <T extends @Nullable Object> boolean start(
       Context context, @Nullable String name, Body<T, ?> body, Promise<T> promise) {
     LoopScheduler scheduler = LoopScheduler.of(context);
-    scheduler.run(() -> {
+    return scheduler.run(() -> {
       LoopRoot root = LoopRoot.of(scheduler);
       if (root.isClosed()) {
-        promise.fail(
-            new GroupClosedException("the Vert.x is shutting down: a task was not started"));
+        promise.fail(shuttingDown());
         return;
       }
       TaskNode<T> task = TaskNode.root(context, name, body);
@@ -75,28 +80,40 @@ final class Roots {
    * Shutting down twice is shutting down once. The future has no context: their loops are gone when
    * it completes.
    */
-  static Future<@Nullable Void> shutdown(Vertx vertx, Duration grace) {
+  static Future<@Nullable Void> shutdown(Vertx wrapped, Duration grace) {
+    Vertx vertx = wrapped.getOrCreateContext().owner();
     Promise<@Nullable Void> done = Promise.promise();
     Future<@Nullable Void> begun = SHUTDOWNS.putIfAbsent(vertx, done.future());
     if (begun != null) {
       return begun;
     }
-    cancelAll(vertx, grace, task -> !task.ownedByVerticle())
+    Future.<@Nullable Void>succeededFuture()
+        .compose(unused -> cancelRoots(vertx, grace))
         .compose(unused -> undeployAll(vertx))
         .compose(unused -> cancelAll(vertx, grace, task -> true))
-        .onComplete(unused ->
-            vertx
-                .close()
-                .onComplete((closed, failure) -> {
-                  SHUTDOWNS.remove(vertx);
-                  done.complete(null, failure);
-                }));
+        .onComplete((unused, failed) -> close(vertx, failed, done));
     return done.future();
+  }
+
+  private static void close(Vertx vertx, @Nullable Throwable failed, Promise<@Nullable Void> done) {
+    if (failed != null) {
+      Reports.LOG.log(WARNING, "shutting down goes on, but not in order", failed);
+    }
+    vertx
+        .close()
+        .onComplete((closed, failure) -> {
+          SHUTDOWNS.remove(vertx);
+          done.complete(null, failure);
+        });
+  }
+
+  static Future<@Nullable Void> cancelRoots(Vertx vertx, Duration grace) {
+    return cancelAll(vertx, grace, task -> !task.ownedByVerticle());
   }
 
   private static Future<@Nullable Void> undeployAll(Vertx vertx) {
     List<Future<Void>> undeployed =
-        vertx.deploymentIDs().stream().map(id -> undeploy(vertx, id)).toList();
+        Contexts.topDeployments(vertx).stream().map(id -> undeploy(vertx, id)).toList();
     return Future.join(undeployed).mapEmpty();
   }
 
@@ -116,7 +133,7 @@ final class Roots {
 
   /**
    * Cancels the root tasks that match; completes when all have ended, or after the grace, which it
-   * tells.
+   * tells. Those that were left behind before are not waited for again.
    */
   private static Future<@Nullable Void> cancelAll(
       Vertx vertx, Duration grace, Predicate<TaskNode<?>> which) {
@@ -124,7 +141,9 @@ final class Roots {
     for (LoopScheduler scheduler : LoopScheduler.of(vertx)) {
       Promise<@Nullable Void> ended = Promise.promise();
       loops.add(ended.future());
-      scheduler.run(() -> cancelOn(LoopRoot.of(scheduler), which, ended));
+      if (!scheduler.run(() -> cancelOn(LoopRoot.of(scheduler), which, ended))) {
+        ended.complete();
+      }
     }
     return withGrace(vertx, grace, Future.join(loops).mapEmpty(), which);
   }
@@ -132,11 +151,12 @@ final class Roots {
   private static void cancelOn(
       LoopRoot root, Predicate<TaskNode<?>> which, Promise<@Nullable Void> ended) {
     List<Future<?>> tasks = new ArrayList<>();
-    for (TaskNode<?> task : root.tasks(which)) {
+    for (TaskNode<?> task : root.tasks(which.and(task -> !task.isLeftBehind()))) {
       Promise<@Nullable Void> completed = Promise.promise();
       task.listen(outcome -> completed.complete());
       tasks.add(completed.future());
-      task.cancel(CancelReason.of(Kind.SHUTDOWN, "the Vert.x is shutting down"));
+      root.scheduler.run(
+          () -> task.cancel(CancelReason.of(Kind.SHUTDOWN, "the Vert.x is shutting down")));
     }
     Future.join(tasks).<@Nullable Void>mapEmpty().onComplete(ended);
   }
@@ -148,10 +168,11 @@ final class Roots {
     }
     Promise<@Nullable Void> first = Contexts.promise(Contexts.eventLoopContext(vertx));
     ended.onComplete(first::tryComplete, first::tryFail);
-    var timer = vertx.timer(Math.max(1, grace.toNanos()), TimeUnit.NANOSECONDS);
+    var timer = vertx.timer(Deadline.delay(grace), TimeUnit.NANOSECONDS);
     timer.onSuccess(unused -> {
-      if (first.tryComplete()) {
+      if (!first.future().isComplete()) {
         reportLeft(vertx, grace, which);
+        first.tryComplete();
       }
     });
     return first.future().onComplete(unused -> timer.cancel());
@@ -162,7 +183,7 @@ final class Roots {
       scheduler.run(() ->
           Reports.abandoned(
               LoopRoot.of(scheduler).tasks(which).stream()
-                  .filter(task -> task.isCancelled())
+                  .filter(task -> task.isCancelled() && task.leaveBehind())
                   .map(TaskNode::name)
                   .collect(Collectors.toList()),
               grace));

@@ -29,6 +29,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private @Nullable List<Attached> attached;
   private boolean started;
   private boolean ownedByVerticle;
+  private boolean leftBehind;
 
   // Any thread; the list is guarded by this.
   private volatile @Nullable Outcome<T> outcome;
@@ -79,6 +80,17 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   boolean ownedByVerticle() {
     return ownedByVerticle;
+  }
+
+  /** It has outlived its grace. Returns true the first time, when somebody should be told. */
+  boolean leaveBehind() {
+    boolean first = !leftBehind;
+    leftBehind = true;
+    return first;
+  }
+
+  boolean isLeftBehind() {
+    return leftBehind;
   }
 
   // ---- which task this is

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.tasks;
 
+import static java.lang.System.Logger.Level.WARNING;
+
 import dev.selvage.tasks.CancelReason.Kind;
 import dev.selvage.tasks.carrier.LoopScheduler;
 import io.vertx.core.Future;
@@ -25,14 +27,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When {@code start} returns the verticle is deployed, and its tasks go on. Undeploying it
  * cancels the group and waits for it, within the {@link #grace}; tasks that do not end in time are
- * named in the log and left behind. When a task fails, the group ends, the verticle undeploys
- * itself, and {@link #ended} tells. Deploy it on the event loop (the default threading model).
+ * named in the log and left behind. When a task fails, or the group is cancelled by its own code,
+ * the group ends, the verticle undeploys itself, and {@link #ended} tells. Deploy it on the event
+ * loop (the default threading model).
  */
 public abstract class TaskVerticle extends VerticleBase {
+  private static final long LOOK_AGAIN_MILLIS = 10;
+
   private final Promise<@Nullable Void> started = Promise.promise();
   private final Promise<@Nullable Void> ended = Promise.promise();
   private @Nullable TaskNode<@Nullable Void> task;
   private boolean stopping;
+  private volatile boolean observed;
 
   /**
    * Starts the verticle; may wait. What it forks in the group runs for as long as the verticle is
@@ -52,9 +58,10 @@ public abstract class TaskVerticle extends VerticleBase {
 
   /**
    * Completes when the group has ended: with the failure that ended it, or well when the verticle
-   * was undeployed.
+   * was undeployed. A failure after the start that nobody asked for in this way is logged.
    */
   public final Future<@Nullable Void> ended() {
+    observed = true;
     return ended.future();
   }
 
@@ -89,17 +96,50 @@ public abstract class TaskVerticle extends VerticleBase {
   }
 
   private void completed(Outcome<@Nullable Void> outcome) {
-    if (outcome instanceof Outcome.Failure<?>(var cause)) {
-      ended.fail(cause);
-      if (!started.tryFail(cause) && !stopping) {
-        Reports.unobserved("the verticle " + name(), cause);
-        vertx
-            .undeploy(context.deploymentID())
-            .onFailure(e -> Reports.unobserved("undeploying the verticle " + name(), e));
+    boolean deployed = started.future().isComplete();
+    try {
+      end(outcome, deployed);
+    } finally {
+      if (deployed && !isClosing(outcome)) {
+        undeploySelf();
       }
+    }
+  }
+
+  private void end(Outcome<@Nullable Void> outcome, boolean deployed) {
+    if (outcome instanceof Outcome.Failure<?>(var cause)) {
+      if (deployed && !observed) {
+        Reports.unobserved("the verticle " + name(), cause);
+      }
+      started.tryFail(cause);
+      ended.fail(cause);
     } else {
-      started.tryFail(name() + " was undeployed while it started");
+      started.tryFail(name() + " was cancelled while it started");
       ended.complete();
+    }
+  }
+
+  /** Whether the Vert.x is being closed, which undeploys the verticle by itself. */
+  private static boolean isClosing(Outcome<?> outcome) {
+    return outcome instanceof Outcome.Cancelled<?>(var why) && why.kind() == Kind.SHUTDOWN;
+  }
+
+  /** Vert.x knows of a deployment only when the last instance has started: waits for that. */
+  private void undeploySelf() {
+    if (stopping) {
+      return;
+    }
+    String id = context.deploymentID();
+    if (vertx.deploymentIDs().contains(id)) {
+      vertx
+          .undeploy(id)
+          .onFailure(e -> {
+            if (!(e instanceof IllegalStateException)) { // that is: somebody else was faster
+              Reports.LOG.log(WARNING, "undeploying the verticle " + name() + " failed", e);
+            }
+          });
+    } else {
+      vertx.timer(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS).onSuccess(fired -> undeploySelf());
     }
   }
 
@@ -114,13 +154,20 @@ public abstract class TaskVerticle extends VerticleBase {
     root.listen(outcome -> stopped.tryComplete());
     root.scheduler.run(
         () -> root.cancel(CancelReason.of(Kind.SHUTDOWN, "the verticle is undeployed")));
-    var timer = vertx.timer(Math.max(1, grace().toNanos()), TimeUnit.NANOSECONDS);
+    var timer = vertx.timer(Deadline.delay(grace()), TimeUnit.NANOSECONDS);
     timer.onSuccess(late -> {
-      if (stopped.tryComplete()) {
-        root.scheduler.run(() -> Reports.abandoned(namesIn(root), grace()));
+      if (!stopped.future().isComplete()) {
+        root.scheduler.run(() -> leave(root));
+        stopped.tryComplete();
       }
     });
     return stopped.future().onComplete(done -> timer.cancel());
+  }
+
+  private void leave(TaskNode<?> root) {
+    if (root.leaveBehind()) {
+      Reports.abandoned(namesIn(root), grace());
+    }
   }
 
   private static List<String> namesIn(TaskNode<?> root) {

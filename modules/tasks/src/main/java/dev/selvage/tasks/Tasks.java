@@ -41,7 +41,8 @@ public final class Tasks {
   /**
    * Creates a Vert.x, runs the body as a task on it, shuts everything down and returns the result;
    * the calling thread waits. Interrupting it, or SIGINT and SIGTERM, cancels the task and waits up
-   * to ten seconds for its cleanup.
+   * to ten seconds for its cleanup. {@code System.exit} in the body ends the JVM without cleanup,
+   * as ever.
    *
    * @throws X what the body threw, as itself
    */
@@ -100,6 +101,16 @@ public final class Tasks {
   @CanIgnoreReturnValue
   public static Future<@Nullable Void> shutdown(Vertx vertx, Duration grace) {
     return Roots.shutdown(vertx, grace);
+  }
+
+  /**
+   * Cancels the tasks that {@link #run} and {@link #handler} started on any event loop of the
+   * Vert.x, and completes when they have ended, or after the grace; those that have not ended by
+   * then are named in the log and left behind. Verticles go on, and new tasks may be started: it is
+   * the step before undeploying for those who shut down in an order of their own.
+   */
+  public static Future<@Nullable Void> cancelRoots(Vertx vertx, Duration grace) {
+    return Roots.cancelRoots(vertx.getOrCreateContext().owner(), grace);
   }
 
   // ---- groups

@@ -10,7 +10,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.future.FutureBase;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.deployment.DeploymentContext;
 import io.vertx.core.internal.http.HttpServerRequestInternal;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,15 @@ public final class Contexts {
             && current.owner() == internal.getOrCreateContext().owner()
         ? current
         : internal.createEventLoopContext();
+  }
+
+  /** The deployments that no other one undeploys with itself. */
+  public static List<String> topDeployments(Vertx vertx) {
+    return ((VertxInternal) vertx)
+        .deploymentManager().deployments().stream()
+            .filter(deployment -> !deployment.isChild())
+            .map(DeploymentContext::id)
+            .toList();
   }
 
   /** Stops the listener from being called, and the future from keeping it alive. */
