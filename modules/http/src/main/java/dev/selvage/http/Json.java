@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * or marked {@code @Nullable} (of JSpecify). Moments are written in ISO-8601, not as numbers.
  * {@link #strict} is for what others send to us: an unknown field, text after the document or a
  * string in place of a number is an error. {@link #tolerant} is for answers of others: fields that
- * we do not know are skipped.
+ * we do not know are skipped. Neither cuts a fraction to an integer.
  *
  * <p>Immutable, unless somebody reconfigures the {@link #mapper} given to {@link #over}.
  */
@@ -62,6 +62,7 @@ public final class Json {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict)
             .configure(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, strict)
             .configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, !strict)

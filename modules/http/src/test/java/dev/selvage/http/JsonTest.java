@@ -76,6 +76,18 @@ final class JsonTest {
     assertThat(failure).hasMessageContaining("the field \"points[1].tags\" is missing");
   }
 
+  /** It was cut to 1, in silence. */
+  @Test
+  void fraction_isNoInteger() {
+    Buffer text = Buffer.buffer("{\"x\": 1.5, \"tags\": []}");
+
+    assertThatThrownBy(() -> Json.strict().read(text, Point.class))
+        .isInstanceOf(JsonException.class)
+        .hasMessageContaining("\"x\"");
+    assertThatThrownBy(() -> Json.tolerant().read(text, Point.class))
+        .isInstanceOf(JsonException.class);
+  }
+
   @Test
   void text_thatIsNoJson_saysWhere() {
     assertThatThrownBy(() -> strict("{\"x\": 1,}", Point.class))

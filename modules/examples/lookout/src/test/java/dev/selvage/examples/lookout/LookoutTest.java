@@ -170,6 +170,7 @@ final class LookoutTest {
         "{\"url\":\"ftp://localhost/\"}                 | 400",
         "{\"url\":\"http://x/\",\"everySeconds\":0}     | 400",
         "{\"url\":\"http://x/\",\"timeoutMillis\":-1}   | 400",
+        "{\"url\":\"http://x/\",\"timeoutMillis\":1.5}  | 400",
         "{\"url\":\"http://x/\",\"timeoutMillis\":\"x\"}| 400",
         "{\"url\":\"http://x/\",\"every\":5}            | 400"
       })
