@@ -43,6 +43,7 @@ final class Shutdown {
     Duration delay = options.delay();
     sequence.then("not ready", Weight.LENIENT, () -> options.grace(), () -> notReady(delay));
     sequence.then("drain", Weight.LENIENT, this::drainLimit, this::drain);
+    sequence.then("cancel", Weight.LENIENT, () -> reserve().multipliedBy(2), this::cancel);
     sequence.then("undeploy", Weight.STRICT, this::undeployLimit, this::undeploy);
     for (EndAction handler : handlers) {
       // A handler that does not unwind when it is cancelled is left behind a little later.
@@ -76,6 +77,11 @@ final class Shutdown {
               () -> Tasks.failAfter(limit, action.action()::run)));
     }
     return Future.join(drains).map("");
+  }
+
+  /** The requests that outlived their drain, while what they use still works. */
+  private Future<String> cancel() {
+    return Tasks.cancelRoots(parts.vertx(), reserve()).map("");
   }
 
   /** With time for the last words of those that were cut short. */

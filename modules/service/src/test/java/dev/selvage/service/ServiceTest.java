@@ -121,14 +121,39 @@ final class ServiceTest {
         .containsExactly("cancelled b", "cancelled a", "second", "first");
     assertThat(log.lines("stop ").stream().map(line -> line.replaceAll("in \\d+ ms", "in N ms")))
         .containsExactly(
-            "stop 1/6 not ready: done in N ms",
-            "stop 2/6 drain: done in N ms",
-            "stop 3/6 undeploy: b, a in N ms",
-            "stop 4/6 second: done in N ms",
-            "stop 5/6 first: done in N ms",
-            "stop 6/6 close: done in N ms");
+            "stop 1/7 not ready: done in N ms",
+            "stop 2/7 drain: done in N ms",
+            "stop 3/7 cancel: done in N ms",
+            "stop 4/7 undeploy: b, a in N ms",
+            "stop 5/7 second: done in N ms",
+            "stop 6/7 first: done in N ms",
+            "stop 7/7 close: done in N ms");
     assertThat(log.lines())
         .contains("lookout stops: a test asked for it", "lookout has stopped with status 0");
+  }
+
+  @Test
+  void rootTaskThatOutlivesTheDrain_isCancelledWhileTheVerticlesStillRun() {
+    RunningService running = start(service -> service.deploy("a", () -> new Worker("a")));
+    Service service = simulation.run(running.started());
+    Future<?> request =
+        Tasks.run(
+            simulation.vertx(),
+            () -> {
+              try {
+                Tasks.sleep(ofSeconds(3600));
+              } finally {
+                events.add("request cancelled");
+              }
+            });
+    simulation.runUntilIdle();
+
+    int status = simulation.run(running.stop("a test asked for it"));
+
+    assertThat(service.phase()).isEqualTo(Phase.STOPPED);
+    assertThat(status).isEqualTo(ExitStatus.STOPPED);
+    assertThat(request.failed()).isTrue();
+    assertThat(events).containsExactly("start a", "drain a", "request cancelled", "cancelled a");
   }
 
   @Test
@@ -172,8 +197,8 @@ final class ServiceTest {
 
     assertThat(status).isEqualTo(ExitStatus.INCOMPLETE);
     assertThat(events).containsExactly("last");
-    assertThat(log.lines("stop 4/7 fails failed")).hasSize(1);
-    assertThat(log.lines("stop 5/7 hangs was cut short: ")).hasSize(1);
+    assertThat(log.lines("stop 5/8 fails failed")).hasSize(1);
+    assertThat(log.lines("stop 6/8 hangs was cut short: ")).hasSize(1);
   }
 
   @Test

@@ -22,13 +22,14 @@ final class ServiceProcessTest {
   private static final String[] STEPS = {
     "demo is ready after",
     "demo stops: SIGTERM",
-    "stop 1/6 not ready",
-    "stop 2/6 drain",
-    "stop 3/6 undeploy: web",
-    "stop 4/6 hang",
+    "stop 1/7 not ready",
+    "stop 2/7 drain",
+    "stop 3/7 cancel",
+    "stop 4/7 undeploy: web",
+    "stop 5/7 hang",
     "flushed",
-    "stop 5/6 flush",
-    "stop 6/6 close",
+    "stop 6/7 flush",
+    "stop 7/7 close",
     "demo has stopped with status 0"
   };
 
@@ -56,7 +57,7 @@ final class ServiceProcessTest {
     try (ChildService child = demo("--set", "hang=50s", "--set", "shutdown.grace=60s")) {
       child.readUntil(READY);
       child.terminate();
-      child.readUntil("stop 3/6");
+      child.readUntil("stop 4/7");
 
       child.terminate();
       int status = child.end();
@@ -76,7 +77,7 @@ final class ServiceProcessTest {
       int status = child.end();
 
       assertThat(status).as(child.lines().toString()).isEqualTo(3);
-      assertThat(child.seen("stop 4/6 hang was cut short", "while stopping: hang")).hasSize(1);
+      assertThat(child.seen("stop 5/7 hang was cut short", "while stopping: hang")).hasSize(1);
     }
   }
 
@@ -84,8 +85,8 @@ final class ServiceProcessTest {
   void exitBySomebodyElse_stillStopsInOrder() throws Exception {
     try (ChildService child = demo("--set", "exit=true")) {
       assertThat(child.end()).isEqualTo(7);
-      assertThat(child.seen("flushed", "stop 6/6 close"))
-          .containsExactly("flushed", "stop 6/6 close");
+      assertThat(child.seen("flushed", "stop 7/7 close"))
+          .containsExactly("flushed", "stop 7/7 close");
     }
   }
 
