@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.testing;
+
+import static dev.selvage.tasks.Tasks.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+
+/** A test under many seeds. */
+final class SimulatedTest {
+  /** Answers with its first name, in callback style. */
+  private static final class Names extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      vertx.eventBus().<String>consumer("names", it -> it.reply(it.body().substring(0, 3)));
+      return vertx
+          .createHttpServer()
+          .requestHandler(request ->
+              vertx
+                  .eventBus()
+                  .<String>request("names", request.getParam("name"))
+                  .onSuccess(reply -> request.response().end(reply.body())))
+          .listen(8080);
+    }
+  }
+
+  @Simulated
+  void wholeVertx_runsUnderAThousandSeeds(Vertx vertx, Promise<Object> done) {
+    vertx
+        .deployVerticle(new Names())
+        .compose(unused -> get(vertx))
+        .map(body -> {
+          assertThat(body).isEqualTo("Ada");
+          return body;
+        })
+        .<Object>map(it -> it)
+        .onComplete(done);
+  }
+
+  private static Future<String> get(Vertx vertx) {
+    var client = vertx.createHttpClient();
+    return client
+        .request(HttpMethod.GET, 8080, "localhost", "/?name=Adalbert")
+        .compose(request -> request.send().compose(response -> response.body()))
+        .map(body -> body.toString())
+        .eventually(client::close);
+  }
+
+  @Simulated(seeds = 100)
+  void task_mayDoTheSame(Vertx vertx) {
+    await(vertx.deployVerticle(new Names()));
+
+    String body = await(get(vertx));
+
+    assertThat(body).isEqualTo("Ada");
+  }
+}
