@@ -87,18 +87,34 @@ final class Roots {
     if (begun != null) {
       return begun;
     }
+    inOrder(vertx, grace).onComplete(unused -> close(vertx, done));
+    return done.future();
+  }
+
+  /** Completes early when somebody else closes the Vert.x: its loops may do nothing more then. */
+  private static Future<@Nullable Void> inOrder(Vertx vertx, Duration grace) {
+    Promise<@Nullable Void> over = Promise.promise();
+    boolean open =
+        Contexts.onClose(
+            vertx,
+            () -> {
+              over.tryComplete();
+              return Future.succeededFuture();
+            });
+    if (!open) {
+      return Future.succeededFuture();
+    }
     Future.<@Nullable Void>succeededFuture()
         .compose(unused -> cancelRoots(vertx, grace))
         .compose(unused -> undeployAll(vertx))
         .compose(unused -> cancelAll(vertx, grace, task -> true))
-        .onComplete((unused, failed) -> close(vertx, failed, done));
-    return done.future();
+        .onFailure(
+            failure -> Reports.LOG.log(WARNING, "shutting down goes on, but not in order", failure))
+        .onComplete(unused -> over.tryComplete());
+    return over.future();
   }
 
-  private static void close(Vertx vertx, @Nullable Throwable failed, Promise<@Nullable Void> done) {
-    if (failed != null) {
-      Reports.LOG.log(WARNING, "shutting down goes on, but not in order", failed);
-    }
+  private static void close(Vertx vertx, Promise<@Nullable Void> done) {
     vertx
         .close()
         .onComplete((closed, failure) -> {

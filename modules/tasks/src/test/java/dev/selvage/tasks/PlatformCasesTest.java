@@ -7,6 +7,7 @@ import static dev.selvage.tasks.Tasks.group;
 import static dev.selvage.tasks.Tasks.sleep;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,7 +60,7 @@ final class PlatformCasesTest {
   }
 
   private static <T extends @Nullable Object> T get(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(30, SECONDS).join();
   }
 
   private void assertThatTheLoopLives() {

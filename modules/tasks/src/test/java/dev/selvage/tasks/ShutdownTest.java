@@ -6,6 +6,7 @@ import static dev.selvage.tasks.Tasks.await;
 import static dev.selvage.tasks.Tasks.shield;
 import static dev.selvage.tasks.Tasks.sleep;
 import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,7 @@ final class ShutdownTest {
   private final List<String> log = new ArrayList<>();
 
   private static <T extends @Nullable Object> T get(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
+    return future.toCompletionStage().toCompletableFuture().orTimeout(30, SECONDS).join();
   }
 
   private void unwinding(String what) {
