@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-one soak verify format lint install docs clean
+.PHONY: help run test test-one mutants soak verify format lint install docs clean
 .NOTPARALLEL:
 
 help:
@@ -16,6 +16,9 @@ test: ## build everything and run all tests on both carriers
 test-one: ## run one test class: make test-one M=tasks T=GroupTest
 	@test -n "$(M)" && test -n "$(T)" || { echo "Usage: make test-one M=module T=TestClass[#method]" >&2; exit 2; }
 	@.build/maven -pl modules/$(M) -am test '-Dtest=$(T)' -Dsurefire.failIfNoSpecifiedTests=false
+
+mutants: ## plant old mistakes of other toolkits in copies of the sources, and see that the tests find each
+	@.build/maven -q -pl modules/tasks -am test -Dtest=Mutants -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true
 
 soak: ## Lookout with 500 targets at one-second intervals on one event loop, for a minute
 	@.build/maven -q -pl modules/examples/lookout -am test -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Dsoak.targets=500 -Dsoak.seconds=60 | grep '^soak:'
