@@ -2,7 +2,7 @@
 package dev.selvage.simulation;
 
 /** Something that the scheduler can pick: an event loop or a worker pool. Driver only. */
-interface Actor {
+sealed interface Actor permits SimulatedLoop, WorkerPool {
   /** Whether {@link #step} would find work at the present moment. */
   boolean ready();
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.simulation;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -20,9 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ForeignPosts {
   private static final long VERDICT_NANOS = 5_000_000_000L;
 
-  private static final int REMEMBERED_POSTS = 8;
-
-  private final List<String> firstPosts = new CopyOnWriteArrayList<>();
+  private final Leaks leaks;
   private final LongAdder count = new LongAdder();
   private volatile Thread controller = Thread.currentThread();
   private volatile @Nullable Thread driver;
@@ -33,6 +29,10 @@ final class ForeignPosts {
   private final AtomicLong phase = new AtomicLong();
 
   private volatile boolean driverWaiting;
+
+  ForeignPosts(Leaks leaks) {
+    this.leaks = leaks;
+  }
 
   void driverIs(Thread thread) {
     carrierSuffix = "@" + thread.getName();
@@ -84,23 +84,8 @@ final class ForeignPosts {
     }
     if (!isLent()) {
       count.increment();
-      remember(poster);
+      leaks.add(Leak.Kind.POST, poster + " posted to the simulation", Stacks.of(poster));
     }
-  }
-
-  private void remember(Thread poster) {
-    if (firstPosts.size() < REMEMBERED_POSTS) {
-      var text = new StringBuilder(poster + " posted to the simulation");
-      for (StackTraceElement frame : poster.getStackTrace()) {
-        text.append(System.lineSeparator()).append("    at ").append(frame);
-      }
-      firstPosts.add(text.toString());
-    }
-  }
-
-  /** The first posts with the stacks of their threads. */
-  List<String> firstPosts() {
-    return List.copyOf(firstPosts);
   }
 
   private boolean isCarried(Thread poster) {

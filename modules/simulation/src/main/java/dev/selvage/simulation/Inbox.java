@@ -3,7 +3,10 @@ package dev.selvage.simulation;
 
 import io.netty.buffer.ByteBuf;
 
-/** Bytes that arrived and were not read yet, in a ring of fixed capacity. Driver only. */
+/**
+ * Bytes that were sent and not read yet, in a ring of fixed capacity. The first of them have
+ * arrived, the others are under way. Driver only.
+ */
 final class Inbox {
   /** As much as a socket buffer of an ordinary system holds. */
   static final int CAPACITY = 64 * 1_024;
@@ -13,13 +16,24 @@ final class Inbox {
   private byte[] ring = NOTHING;
   private int start;
   private int length;
+  private int arrived;
 
+  /** Whether nothing can be read. */
   boolean isEmpty() {
-    return length == 0;
+    return arrived == 0;
+  }
+
+  boolean isUnderWay() {
+    return arrived < length;
   }
 
   boolean isFull() {
     return length == CAPACITY;
+  }
+
+  /** The next bytes under way have arrived; those that were cleared meanwhile have not. */
+  void arrive(int count) {
+    arrived = Math.min(arrived + count, length);
   }
 
   /** Copies what fits, and returns how much that was; the source's reader index stays. */
@@ -36,14 +50,15 @@ final class Inbox {
     return count;
   }
 
-  /** Moves as much as fits into the target, and returns how much that was. */
+  /** Moves as much of what has arrived as fits, and returns how much that was. */
   int drainTo(ByteBuf target) {
-    int count = Math.min(target.writableBytes(), length);
+    int count = Math.min(target.writableBytes(), arrived);
     int first = Math.min(count, CAPACITY - start);
     target.writeBytes(ring, start, first);
     target.writeBytes(ring, 0, count - first);
     start = (start + count) % CAPACITY;
     length -= count;
+    arrived -= count;
     return count;
   }
 
@@ -51,5 +66,6 @@ final class Inbox {
     ring = NOTHING;
     start = 0;
     length = 0;
+    arrived = 0;
   }
 }

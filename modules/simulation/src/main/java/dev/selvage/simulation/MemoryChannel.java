@@ -3,18 +3,24 @@ package dev.selvage.simulation;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AbstractChannel;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.nio.channels.AlreadyConnectedException;
 import java.nio.channels.ConnectionPendingException;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +29,13 @@ import org.jspecify.annotations.Nullable;
  * are copied, so neither end sees what the other does to its buffers afterwards. Driver only.
  *
  * <p>Everything that one end does to the other is posted to the other's event loop, so that the
- * seed decides when it arrives.
+ * seed decides when it arrives. What the {@link Link} delays is sent there instead, and arrives at
+ * its moment, in order.
  */
 final class MemoryChannel extends AbstractChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false, 16);
+
+  private static final int UNACKNOWLEDGED_MINUTES = 15;
 
   private enum State {
     OPEN,
@@ -46,6 +55,12 @@ final class MemoryChannel extends AbstractChannel {
   private boolean deliveryPosted;
   private boolean writerStalled;
   private boolean peerClosed;
+  private boolean reset;
+  private @Nullable Link link;
+  private @Nullable Future<?> patience;
+
+  /** When the last of what is under way to this end arrives. */
+  private long lastArrival;
 
   MemoryChannel(MemoryNetwork network) {
     super(null, network.newChannelId());
@@ -58,20 +73,60 @@ final class MemoryChannel extends AbstractChannel {
     this.network = client.network;
     this.state = State.CONNECTED;
     this.peer = client;
+    this.link = client.link;
     this.local = client.remote;
     this.remote = client.local;
   }
 
   // ---- Connecting
 
+  private void startConnecting(SocketAddress address, ChannelPromise promise) {
+    Link fate = network.newLink(address);
+    link = fate;
+    connecting = promise;
+    if (fate.isUndisturbed()) {
+      post(() -> establish(address, promise));
+      return;
+    }
+    limitConnecting(address, promise);
+    long answer = fate.hop() + fate.hop();
+    if (!fate.isSilent()) {
+      send(this, answer, () -> establish(address, promise));
+    }
+  }
+
+  private void limitConnecting(SocketAddress address, ChannelPromise promise) {
+    int millis = config.getConnectTimeoutMillis();
+    if (millis > 0) {
+      String what = "connection timed out after " + millis + " ms: " + address;
+      Future<?> limit =
+          eventLoop()
+              .schedule(
+                  () -> failConnecting(new ConnectTimeoutException(what)),
+                  millis,
+                  TimeUnit.MILLISECONDS);
+      promise.addListener(done -> limit.cancel(false));
+    }
+  }
+
+  private void failConnecting(Throwable cause) {
+    ChannelPromise attempt = connecting;
+    if (attempt != null) {
+      connecting = null;
+      attempt.tryFailure(cause);
+      unsafe().close(unsafe().voidPromise());
+    }
+  }
+
   private void establish(SocketAddress address, ChannelPromise promise) {
+    if (connecting == null) {
+      return;
+    }
     remote = address;
     local = network.newClientAddress(address, local);
     MemoryServerChannel server = network.serverAt(address);
-    if (server == null) {
-      connecting = null;
-      promise.tryFailure(new ConnectException("Connection refused: " + address));
-      unsafe().close(unsafe().voidPromise());
+    if (server == null || link().refuses()) {
+      failConnecting(new ConnectException("Connection refused: " + address));
       return;
     }
     peer = new MemoryChannel(server, this);
@@ -100,10 +155,14 @@ final class MemoryChannel extends AbstractChannel {
   }
 
   private void postDelivery() {
-    if (readPending && !deliveryPosted && isRegistered() && (!inbox.isEmpty() || peerClosed)) {
+    if (readPending && !deliveryPosted && isRegistered() && (!inbox.isEmpty() || hasEnded())) {
       deliveryPosted = true;
       post(this::deliver);
     }
+  }
+
+  private boolean hasEnded() {
+    return reset || (peerClosed && !inbox.isUnderWay());
   }
 
   private void deliver() {
@@ -112,10 +171,12 @@ final class MemoryChannel extends AbstractChannel {
       return;
     }
     readPending = false;
-    if (inbox.isEmpty()) {
-      unsafe().close(unsafe().voidPromise());
-    } else {
+    if (!inbox.isEmpty()) {
       readInbox();
+    } else if (reset) {
+      breakWith(new SocketException("Connection reset"));
+    } else {
+      unsafe().close(unsafe().voidPromise());
     }
   }
 
@@ -135,11 +196,28 @@ final class MemoryChannel extends AbstractChannel {
     pipeline().fireChannelReadComplete();
   }
 
+  /** What a handler sees when reading fails. */
+  private void breakWith(IOException cause) {
+    pipeline().fireExceptionCaught(cause);
+    unsafe().close(unsafe().voidPromise());
+  }
+
   private void resumePeer() {
     MemoryChannel writer = peer;
-    if (writer != null && writer.writerStalled) {
-      writer.writerStalled = false;
-      writer.post(() -> ((MemoryUnsafe) writer.unsafe()).resume());
+    if (writer == null || !writer.writerStalled) {
+      return;
+    }
+    if (link().isUndisturbed()) {
+      writer.post(writer::resumeWriting);
+    } else {
+      send(writer, link().hop(), writer::resumeWriting);
+    }
+  }
+
+  private void resumeWriting() {
+    if (writerStalled) {
+      writerStalled = false;
+      ((MemoryUnsafe) unsafe()).resume();
     }
   }
 
@@ -148,17 +226,74 @@ final class MemoryChannel extends AbstractChannel {
   @Override
   protected void doWrite(ChannelOutboundBuffer out) throws Exception {
     MemoryChannel reader = peer;
-    if (reader == null || reader.state == State.CLOSED) {
+    if (reset) {
+      throw new SocketException("Connection reset");
+    }
+    if (reader == null || (reader.state == State.CLOSED && !isUnaware())) {
       throw new IOException("Broken pipe");
     }
+    int count = 0;
     while (out.current() instanceof ByteBuf bytes) {
       if (bytes.isReadable() && reader.inbox.isFull()) {
         writerStalled = true;
         break;
       }
-      out.removeBytes(reader.inbox.fillFrom(bytes));
+      int taken = reader.inbox.fillFrom(bytes);
+      count += taken;
+      out.removeBytes(taken);
     }
-    reader.postDelivery();
+    sendBytes(reader, count);
+  }
+
+  /** Whether the other end closed, but this has not arrived. */
+  private boolean isUnaware() {
+    return link().isSilent() || !(peerClosed || link().isUndisturbed());
+  }
+
+  private void sendBytes(MemoryChannel reader, int count) {
+    if (link().isUndisturbed()) {
+      reader.bytesArrive(count);
+      return;
+    }
+    if (reader.state == State.CLOSED) {
+      send(this, link().hop(), this::resetArrives); // as the system behind it answers
+    } else {
+      send(reader, link().hop(), () -> reader.bytesArrive(count));
+      long untilReset = link().delivered();
+      if (untilReset >= 0) {
+        later(untilReset, this::resetBoth);
+      }
+    }
+    if (link().isSilent() && patience == null) {
+      patience =
+          eventLoop()
+              .schedule(
+                  () -> breakWith(new SocketException("Connection timed out")),
+                  UNACKNOWLEDGED_MINUTES,
+                  TimeUnit.MINUTES);
+    }
+  }
+
+  private void bytesArrive(int count) {
+    inbox.arrive(count);
+    postDelivery();
+  }
+
+  private void resetBoth() {
+    MemoryChannel other = peer;
+    if (state == State.CONNECTED && other != null && other.state == State.CONNECTED) {
+      link().resetHappened();
+      resetArrives();
+      other.resetArrives();
+    }
+  }
+
+  private void resetArrives() {
+    reset = true;
+    postDelivery();
+    if (writerStalled && isRegistered()) {
+      post(this::resumeWriting);
+    }
   }
 
   @Override
@@ -179,6 +314,9 @@ final class MemoryChannel extends AbstractChannel {
     }
     state = State.CLOSED;
     inbox.clear();
+    if (patience != null) {
+      patience.cancel(false);
+    }
     ChannelPromise attempt = connecting;
     if (attempt != null) {
       connecting = null;
@@ -190,9 +328,15 @@ final class MemoryChannel extends AbstractChannel {
   private void tellPeerThatClosed() {
     MemoryChannel other = peer;
     if (other != null && other.state == State.CONNECTED) {
-      other.peerClosed = true;
-      other.postDelivery();
-      resumePeer();
+      send(other, link().hop(), other::closeArrives);
+    }
+  }
+
+  private void closeArrives() {
+    peerClosed = true;
+    postDelivery();
+    if (writerStalled && isRegistered()) {
+      post(this::resumeWriting);
     }
   }
 
@@ -229,6 +373,33 @@ final class MemoryChannel extends AbstractChannel {
     if (!eventLoop().isShutdown()) {
       eventLoop().execute(task);
     }
+  }
+
+  // ---- The way to the other end
+
+  /** Has something happen at an end, after what was sent there before, unless it is lost. */
+  private void send(MemoryChannel end, long delay, Runnable arrival) {
+    if (link().isUndisturbed()) {
+      arrival.run();
+    } else if (!link().isSilent()) {
+      long moment = Math.max(network.now() + delay, end.lastArrival);
+      end.lastArrival = moment;
+      end.loop().deliver(moment, arrival);
+    }
+  }
+
+  private void later(long delay, Runnable task) {
+    loop().deliver(network.now() + delay, task);
+  }
+
+  /** The loop of this end; that of the server until this end was accepted. */
+  private SimulatedLoop loop() {
+    Channel registered = isRegistered() || parent() == null ? this : parent();
+    return (SimulatedLoop) registered.eventLoop();
+  }
+
+  private Link link() {
+    return Objects.requireNonNull(link, "A connection has a link from its first packet on.");
   }
 
   // ---- Accessors
@@ -280,13 +451,8 @@ final class MemoryChannel extends AbstractChannel {
       } else if (connecting != null) {
         safeSetFailure(promise, new ConnectionPendingException());
       } else {
-        connecting = promise;
         local = ownAddress;
-        post(() -> {
-          if (connecting != null) {
-            establish(address, promise);
-          }
-        });
+        startConnecting(address, promise);
       }
     }
 

@@ -27,8 +27,24 @@ final class MemoryNetwork {
 
   private final Map<SocketAddress, MemoryServerChannel> servers = new HashMap<>();
   private final Map<String, InetAddress> names = new HashMap<>();
+  private final Injector injector;
+  private final VirtualClock clock;
   private long channels;
   private int lastPort = FIRST_EPHEMERAL_PORT - 1;
+
+  MemoryNetwork(Injector injector, VirtualClock clock) {
+    this.injector = injector;
+    this.clock = clock;
+  }
+
+  long now() {
+    return clock.nanoTime();
+  }
+
+  /** The fate of a connection that is about to be made. */
+  Link newLink(SocketAddress remote) {
+    return injector.newLink(remote);
+  }
 
   private static InetAddress address(String name, int... parts) {
     byte[] bytes = new byte[parts.length];

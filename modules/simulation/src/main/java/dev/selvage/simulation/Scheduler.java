@@ -23,9 +23,12 @@ final class Scheduler {
   private final SimulationOptions options;
   private final VirtualClock clock = new VirtualClock();
   private final SplittableRandom random;
+  private final Injector injector;
   private final Trace trace = new Trace();
-  private final ForeignPosts foreign = new ForeignPosts();
+  private final Leaks leaks = new Leaks();
+  private final ForeignPosts foreign = new ForeignPosts(leaks);
   private final List<Actor> actors = new CopyOnWriteArrayList<>();
+  private final List<SimulatedLoop> loops = new CopyOnWriteArrayList<>();
   private final List<WorkerPool> workerPools = new CopyOnWriteArrayList<>();
 
   /** Driver only. */
@@ -42,14 +45,23 @@ final class Scheduler {
   Scheduler(SimulationOptions options) {
     this.options = options;
     this.random = new SplittableRandom(options.seed());
+    this.injector = new Injector(options.faults(), options.seed());
   }
 
   VirtualClock clock() {
     return clock;
   }
 
+  Injector injector() {
+    return injector;
+  }
+
   Trace trace() {
     return trace;
+  }
+
+  Leaks leaks() {
+    return leaks;
   }
 
   ForeignPosts foreign() {
@@ -62,8 +74,9 @@ final class Scheduler {
 
   void add(Actor actor) {
     actors.add(actor);
-    if (actor instanceof WorkerPool pool) {
-      workerPools.add(pool);
+    switch (actor) {
+      case WorkerPool pool -> workerPools.add(pool);
+      case SimulatedLoop loop -> loops.add(loop);
     }
   }
 
@@ -77,10 +90,13 @@ final class Scheduler {
     return workerPools;
   }
 
+  List<SimulatedLoop> loops() {
+    return loops;
+  }
+
   /** Whether every event loop has ended. */
   boolean isTerminated() {
-    return actors.stream()
-        .noneMatch(actor -> actor instanceof SimulatedLoop loop && !loop.isTerminated());
+    return loops.stream().allMatch(SimulatedLoop::isTerminated);
   }
 
   // ---- Called by loops

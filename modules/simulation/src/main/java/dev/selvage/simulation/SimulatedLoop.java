@@ -14,12 +14,15 @@ import io.netty.util.concurrent.AbstractScheduledEventExecutor;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.concurrent.Ticker;
 import io.netty.util.internal.ThreadExecutorMap;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,9 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements IoEv
   /** Any thread. */
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
+  private final Deliveries underWay = new Deliveries();
+  private final Messages messages;
+  private final Timers timers;
   private volatile boolean shuttingDown;
   private volatile boolean terminated;
 
@@ -51,11 +57,16 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements IoEv
     this.group = group;
     this.scheduler = scheduler;
     this.name = name;
+    this.messages = new Messages(scheduler.injector());
+    this.timers = new Timers(scheduler.injector(), scheduler.clock());
   }
 
   @Override
   public boolean ready() {
-    return !tasks.isEmpty() || hasScheduledTasks() || (shuttingDown && !terminated);
+    return !tasks.isEmpty()
+        || hasScheduledTasks()
+        || underWay.earliest() <= scheduler.clock().nanoTime()
+        || (shuttingDown && !terminated);
   }
 
   @Override
@@ -63,7 +74,7 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements IoEv
     scheduler.enter(this);
     EventExecutor outer = ThreadExecutorMap.setCurrentExecutor(this);
     try {
-      fetchFromScheduledTaskQueue(tasks);
+      fetchDue();
       Runnable task = tasks.poll();
       if (task != null) {
         safeExecute(task);
@@ -79,8 +90,31 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements IoEv
     }
   }
 
+  /** What becomes due at one moment comes in no particular order. */
+  private void fetchDue() {
+    long now = scheduler.clock().nanoTime();
+    boolean both = underWay.earliest() <= now && hasScheduledTasks();
+    if (both && scheduler.injector().happens(0.5)) {
+      underWay.moveTo(tasks, now);
+    }
+    fetchTimers(now);
+    underWay.moveTo(tasks, now);
+  }
+
+  private void fetchTimers(long now) {
+    while (hasScheduledTasks()) {
+      long deadline = nextScheduledTaskDeadlineNanos();
+      Runnable timer = pollScheduledTask(now);
+      if (timer instanceof Future<?> future && !future.isCancelled()) {
+        timers.due(deadline, timer);
+      }
+    }
+    timers.moveDueTo(tasks);
+  }
+
   private void terminate() {
     cancelScheduledTasks();
+    underWay.clear();
     for (Channel channel : new ArrayList<>(channels)) {
       channel.unsafe().close(channel.voidPromise());
     }
@@ -93,7 +127,7 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements IoEv
   @Override
   public long nextDeadline() {
     long deadline = nextScheduledTaskDeadlineNanos();
-    return deadline < 0 ? Long.MAX_VALUE : deadline;
+    return deadline < 0 ? underWay.earliest() : Math.min(deadline, underWay.earliest());
   }
 
   @Override
@@ -110,6 +144,15 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements IoEv
     channels.remove(channel);
   }
 
+  /** Driver only. */
+  List<Channel> channels() {
+    return List.copyOf(channels);
+  }
+
+  List<Leftover> pendingTimers() {
+    return timers.pending();
+  }
+
   @Override
   public void execute(Runnable task) {
     if (terminated) {
@@ -117,8 +160,40 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements IoEv
           "The simulated event loop " + name + " is terminated; " + task + " will not run.");
     }
     scheduler.posting();
-    tasks.add(task);
+    long arrival = messages.arrivalOf(task, scheduler.clock().nanoTime());
+    if (arrival < 0) {
+      tasks.add(task);
+    } else {
+      underWay.send(arrival, task);
+    }
     scheduler.posted();
+  }
+
+  /** Runs a task at a moment, after those that were sent before for the same moment. */
+  void deliver(long moment, Runnable task) {
+    underWay.send(moment, task);
+  }
+
+  @Override
+  public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+    return timers.set(super.schedule(command, delay, unit));
+  }
+
+  @Override
+  public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+    return timers.set(super.schedule(callable, delay, unit));
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleAtFixedRate(
+      Runnable command, long initialDelay, long period, TimeUnit unit) {
+    return timers.set(super.scheduleAtFixedRate(command, initialDelay, period, unit));
+  }
+
+  @Override
+  public ScheduledFuture<?> scheduleWithFixedDelay(
+      Runnable command, long initialDelay, long delay, TimeUnit unit) {
+    return timers.set(super.scheduleWithFixedDelay(command, initialDelay, delay, unit));
   }
 
   @Override

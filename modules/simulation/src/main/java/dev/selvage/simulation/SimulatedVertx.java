@@ -23,7 +23,7 @@ final class SimulatedVertx {
 
   static Vertx open(
       Scheduler scheduler, Driver driver, SimulatedThreads threads, LongAdder detachedWorkers) {
-    var network = new MemoryNetwork();
+    var network = new MemoryNetwork(scheduler.injector(), scheduler.clock());
     var transport = new MemoryTransport(scheduler, driver, network);
     var pools = new AtomicInteger();
     VertxBootstrap bootstrap =

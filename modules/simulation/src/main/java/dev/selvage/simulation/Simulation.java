@@ -4,6 +4,7 @@ package dev.selvage.simulation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -131,6 +132,11 @@ public final class Simulation implements AutoCloseable {
     return scheduler.options().seed();
   }
 
+  /** What was injected so far, as {@link SimulationOptions#faults} ask. */
+  public FaultCounts injected() {
+    return scheduler.injector().counts();
+  }
+
   /** Number of steps since the start. */
   public long steps() {
     return scheduler.trace().count();
@@ -156,7 +162,29 @@ public final class Simulation implements AutoCloseable {
 
   /** Who was counted by {@link #foreignResumes}: the first few threads with their stacks. */
   public List<String> foreignPosts() {
-    return scheduler.foreign().firstPosts();
+    return leaks().stream()
+        .filter(leak -> leak.kind() == Leak.Kind.POST)
+        .map(Leak::toString)
+        .toList();
+  }
+
+  /**
+   * The first places where real time leaked in, each once. Empty in a repeatable run, as far as can
+   * be seen from outside: reading the JDK's clocks is not noticed.
+   */
+  public List<Leak> leaks() {
+    return scheduler.leaks().all();
+  }
+
+  /**
+   * What the program made and did not end: verticles, servers, connections, timers, offloaded work.
+   * Of timers those that Vert.x sets for itself are left out. A test that wants to know whether a
+   * service cleans up undeploys its verticles first.
+   */
+  public List<Leftover> leftovers() {
+    List<Leftover> found = new ArrayList<>();
+    driver.call(() -> found.addAll(Leftovers.find(scheduler, vertx)));
+    return List.copyOf(found);
   }
 
   /**

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param realTimeLimit how long one call may take in real time, 60 seconds by default
  * @param foreignWait how long, in real time, the simulation waits for threads that it does not
  *     drive (a worker that blocks) before it goes on without them, 2 seconds by default
+ * @param faults delays and failures to inject, none by default
  */
 public record SimulationOptions(
     long seed,
@@ -24,7 +25,8 @@ public record SimulationOptions(
     int maxStepsPerMoment,
     Duration virtualTimeLimit,
     Duration realTimeLimit,
-    Duration foreignWait) {
+    Duration foreignWait,
+    Faults faults) {
 
   private static final int MAX_EVENT_LOOPS = 1_024;
   private static final SimulationOptions DEFAULTS =
@@ -35,7 +37,8 @@ public record SimulationOptions(
           1_000_000,
           Duration.ofDays(1),
           Duration.ofSeconds(60),
-          Duration.ofSeconds(2));
+          Duration.ofSeconds(2),
+          Faults.none());
 
   /** Checks each option. */
   public SimulationOptions {
@@ -67,43 +70,85 @@ public record SimulationOptions(
         maxStepsPerMoment,
         virtualTimeLimit,
         realTimeLimit,
-        foreignWait);
+        foreignWait,
+        faults);
   }
 
   /** A copy with another value for the number of event loops. */
   public SimulationOptions withEventLoops(int value) {
     return new SimulationOptions(
-        seed, value, stepTime, maxStepsPerMoment, virtualTimeLimit, realTimeLimit, foreignWait);
+        seed,
+        value,
+        stepTime,
+        maxStepsPerMoment,
+        virtualTimeLimit,
+        realTimeLimit,
+        foreignWait,
+        faults);
   }
 
   /** A copy with another value for the virtual time that a step takes. */
   public SimulationOptions withStepTime(Duration value) {
     return new SimulationOptions(
-        seed, eventLoops, value, maxStepsPerMoment, virtualTimeLimit, realTimeLimit, foreignWait);
+        seed,
+        eventLoops,
+        value,
+        maxStepsPerMoment,
+        virtualTimeLimit,
+        realTimeLimit,
+        foreignWait,
+        faults);
   }
 
   /** A copy with another value for the limit of steps while the clock stands still. */
   public SimulationOptions withMaxStepsPerMoment(int value) {
     return new SimulationOptions(
-        seed, eventLoops, stepTime, value, virtualTimeLimit, realTimeLimit, foreignWait);
+        seed, eventLoops, stepTime, value, virtualTimeLimit, realTimeLimit, foreignWait, faults);
   }
 
   /** A copy with another value for the limit of virtual time per call. */
   public SimulationOptions withVirtualTimeLimit(Duration value) {
     return new SimulationOptions(
-        seed, eventLoops, stepTime, maxStepsPerMoment, value, realTimeLimit, foreignWait);
+        seed, eventLoops, stepTime, maxStepsPerMoment, value, realTimeLimit, foreignWait, faults);
   }
 
   /** A copy with another value for the limit of real time per call. */
   public SimulationOptions withRealTimeLimit(Duration value) {
     return new SimulationOptions(
-        seed, eventLoops, stepTime, maxStepsPerMoment, virtualTimeLimit, value, foreignWait);
+        seed,
+        eventLoops,
+        stepTime,
+        maxStepsPerMoment,
+        virtualTimeLimit,
+        value,
+        foreignWait,
+        faults);
   }
 
   /** A copy with another value for the wait for threads that are not driven. */
   public SimulationOptions withForeignWait(Duration value) {
     return new SimulationOptions(
-        seed, eventLoops, stepTime, maxStepsPerMoment, virtualTimeLimit, realTimeLimit, value);
+        seed,
+        eventLoops,
+        stepTime,
+        maxStepsPerMoment,
+        virtualTimeLimit,
+        realTimeLimit,
+        value,
+        faults);
+  }
+
+  /** A copy with other faults. */
+  public SimulationOptions withFaults(Faults value) {
+    return new SimulationOptions(
+        seed,
+        eventLoops,
+        stepTime,
+        maxStepsPerMoment,
+        virtualTimeLimit,
+        realTimeLimit,
+        foreignWait,
+        value);
   }
 
   private static void requirePositive(String name, Duration value) {

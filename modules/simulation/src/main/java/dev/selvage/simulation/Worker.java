@@ -115,17 +115,28 @@ final class Worker {
   }
 
   private void work() {
-    try {
-      for (Runnable task = tasks.take(); !task.equals(STOP); task = tasks.take()) {
-        running = true;
-        runSafely(task);
-        running = false;
-        busy = false;
-        LockSupport.unpark(waiter);
-        foreign.wakeDriver();
+    for (Runnable task = next(); !task.equals(STOP); task = next()) {
+      running = true;
+      runSafely(task);
+      running = false;
+      busy = false;
+      LockSupport.unpark(waiter);
+      foreign.wakeDriver();
+    }
+  }
+
+  /** An interrupt that finds no task is dropped, as any thread pool does. */
+  private Runnable next() {
+    while (true) {
+      try {
+        Runnable task = tasks.take();
+        if (!stopped && Thread.interrupted()) {
+          LOG.log(System.Logger.Level.TRACE, "{0} was interrupted too late.", thread.getName());
+        }
+        return task;
+      } catch (InterruptedException late) {
+        LOG.log(System.Logger.Level.TRACE, "An interrupt found no task.", late);
       }
-    } catch (InterruptedException stopped) {
-      LOG.log(System.Logger.Level.DEBUG, "Worker {0} was interrupted and ends.", thread.getName());
     }
   }
 

@@ -42,6 +42,9 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
   /** Driver only. */
   private final Deque<Worker> idle = new ArrayDeque<>();
 
+  /** Tasks that have a thread and take their time; they run when that is over. */
+  private final Deliveries started = new Deliveries();
+
   private final List<Worker> detached = new ArrayList<>();
 
   WorkerPool(
@@ -56,12 +59,23 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
   @Override
   public boolean ready() {
     reclaim();
+    if (scheduler.injector().delaysTasks()) {
+      startTasks();
+      return started.earliest() <= scheduler.clock().nanoTime();
+    }
     return !tasks.isEmpty() && detached.size() < maxThreads;
+  }
+
+  private void startTasks() {
+    while (!tasks.isEmpty() && started.size() + detached.size() < maxThreads) {
+      started.send(
+          scheduler.clock().nanoTime() + scheduler.injector().taskDuration(), tasks.remove());
+    }
   }
 
   @Override
   public String step() {
-    Runnable task = tasks.poll();
+    Runnable task = scheduler.injector().delaysTasks() ? started.poll() : tasks.poll();
     if (task == null) {
       return "nothing";
     }
@@ -75,6 +89,12 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
     } else {
       detachments.increment();
       detached.add(worker);
+      scheduler
+          .leaks()
+          .add(
+              Leak.Kind.WAIT,
+              worker.thread().getName() + " blocked, and the simulation went on without it",
+              Stacks.of(worker.thread()));
     }
     return Trace.nameOf(task.getClass());
   }
@@ -105,13 +125,33 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
     return detached.stream().allMatch(Worker::isBlocked);
   }
 
+  /** The tasks that wait or run. */
+  List<Leftover> unfinished() {
+    List<Leftover> unfinished = new ArrayList<>();
+    workers.stream()
+        .filter(Worker::isBusy)
+        .map(Worker::thread)
+        .forEach(thread ->
+            unfinished.add(
+                new Leftover(
+                    Leftover.Kind.WORKER,
+                    thread.getName() + " is still running",
+                    Stacks.of(thread))));
+    int waiting = tasks.size() + started.size();
+    if (waiting > 0) {
+      String what = "%d tasks that %s has not run yet".formatted(waiting, name);
+      unfinished.add(new Leftover(Leftover.Kind.WORKER, what, List.of()));
+    }
+    return unfinished;
+  }
+
   void describeBusy(StringBuilder text) {
     workers.stream().filter(Worker::isBusy).forEach(worker -> worker.describe(text));
   }
 
   @Override
   public long nextDeadline() {
-    return Long.MAX_VALUE;
+    return started.earliest();
   }
 
   @Override
@@ -141,6 +181,7 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
   public List<Runnable> shutdownNow() {
     shutdown();
     List<Runnable> left = new ArrayList<>();
+    started.moveTo(tasks, Long.MAX_VALUE - 1);
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       left.add(task);
     }

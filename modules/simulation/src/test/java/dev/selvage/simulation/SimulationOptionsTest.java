@@ -20,7 +20,8 @@ final class SimulationOptionsTest {
             .withMaxStepsPerMoment(5)
             .withVirtualTimeLimit(Duration.ofDays(2))
             .withRealTimeLimit(Duration.ofSeconds(4))
-            .withForeignWait(Duration.ofMillis(6));
+            .withForeignWait(Duration.ofMillis(6))
+            .withFaults(Faults.harsh());
 
     assertThat(options)
         .isEqualTo(
@@ -31,7 +32,8 @@ final class SimulationOptionsTest {
                 5,
                 Duration.ofDays(2),
                 Duration.ofSeconds(4),
-                Duration.ofMillis(6)));
+                Duration.ofMillis(6),
+                Faults.harsh()));
   }
 
   @Test
