@@ -3,40 +3,60 @@ package dev.selvage.tasks;
 
 import dev.selvage.tasks.CancelReason.Kind;
 import dev.selvage.tasks.carrier.PinnedException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task group. Its node in the cancel tree is the parent of its tasks; unless it is {@code
- * besides}, it is also the scope that the body runs in.
+ * A task group. Its node in the cancel tree is the parent of its tasks; unless its kind is {@code
+ * BESIDES}, it is also the scope that the body runs in.
  */
 final class GroupNode extends ScopeNode implements TaskGroup {
+  /** How many failures that nobody has asked for a supervisor group keeps until its end. */
+  static final int UNOBSERVED_FAILURES = 1_000;
+
   private final TaskNode<?> owner;
   private final ScopeNode outer;
-  private final boolean besides;
+  private final GroupKind kind;
 
-  private int running;
+  private long running;
+  private long daemons;
+  private long succeeded;
+  private long failed;
+  private long wereCancelled;
   private boolean leaving;
+  private boolean over;
   private @Nullable Throwable failure;
   private @Nullable Set<Throwable> failures;
+  private @Nullable Deque<TaskNode<?>> unobserved;
   private @Nullable Runnable onCompletion;
 
-  private GroupNode(TaskNode<?> owner, boolean besides) {
+  private GroupNode(TaskNode<?> owner, GroupKind kind) {
     super(owner.scheduler, false);
     this.owner = owner;
     this.outer = owner.scope();
-    this.besides = besides;
+    this.kind = kind;
     enter(outer);
+  }
+
+  /** Runs the body in a new group of the current task. */
+  static <T extends @Nullable Object> T run(
+      BodyWith<? super TaskGroup, T, ?> body, boolean valueNeeded) throws Exception {
+    return run(GroupKind.GROUP, body, valueNeeded);
   }
 
   /** Runs the body in a new group of the current task. */
   @SuppressWarnings("NullAway") // null only if the body returned it, or if no value is needed
   static <T extends @Nullable Object> T run(
-      BodyWith<? super TaskGroup, T, ?> body, boolean valueNeeded) throws Exception {
+      GroupKind kind, BodyWith<? super TaskGroup, T, ?> body, boolean valueNeeded)
+      throws Exception {
     TaskNode<?> owner = TaskNode.required("Tasks.group");
-    GroupNode group = new GroupNode(owner, false);
+    GroupNode group = new GroupNode(owner, kind);
     owner.scope(group);
     T value = null;
     Cancellation unwound = null;
@@ -54,7 +74,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
 
   /** A group of the current task that its body runs beside: its user closes it. */
   static GroupNode openBesides(Runnable onCompletion) {
-    GroupNode group = new GroupNode(TaskNode.required("Tasks.asCompleted"), true);
+    GroupNode group = new GroupNode(TaskNode.required("Tasks.asCompleted"), GroupKind.BESIDES);
     group.onCompletion = onCompletion;
     return group;
   }
@@ -70,24 +90,66 @@ final class GroupNode extends ScopeNode implements TaskGroup {
 
   // ---- forking
 
-  @Override
-  public <T extends @Nullable Object> Task<T> fork(Body<T, ?> body) {
-    return forkNamed(null, body);
+  /** How a task begins, and what the group's end means to it. */
+  private enum Manner {
+    PLAIN,
+    EAGER,
+    DAEMON
   }
 
   @Override
-  public <T extends @Nullable Object> Task<T> fork(String name, Body<T, ?> body) {
-    return forkNamed(name, body);
+  public <T extends @Nullable Object> Task<T> fork(Body<T, ?> body) {
+    return fork(null, body, Manner.PLAIN);
+  }
+
+  @Override
+  public <T extends @Nullable Object> TaskNode<T> fork(String name, Body<T, ?> body) {
+    return fork(name, body, Manner.PLAIN);
   }
 
   @Override
   public Task<@Nullable Void> fork(Action<?> action) {
-    return forkNamed(null, asBody(action));
+    return fork(null, asBody(action), Manner.PLAIN);
   }
 
   @Override
   public Task<@Nullable Void> fork(String name, Action<?> action) {
-    return forkNamed(name, asBody(action));
+    return fork(name, asBody(action), Manner.PLAIN);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> forkEager(Body<T, ?> body) {
+    return fork(null, body, Manner.EAGER);
+  }
+
+  @Override
+  public <T extends @Nullable Object> Task<T> forkEager(String name, Body<T, ?> body) {
+    return fork(name, body, Manner.EAGER);
+  }
+
+  @Override
+  public Task<@Nullable Void> forkEager(Action<?> action) {
+    return fork(null, asBody(action), Manner.EAGER);
+  }
+
+  @Override
+  public Task<@Nullable Void> forkEager(String name, Action<?> action) {
+    return fork(name, asBody(action), Manner.EAGER);
+  }
+
+  @Override
+  public Task<@Nullable Void> forkDaemon(Action<?> action) {
+    return fork(null, asBody(action), Manner.DAEMON);
+  }
+
+  @Override
+  public Task<@Nullable Void> forkDaemon(String name, Action<?> action) {
+    return fork(name, asBody(action), Manner.DAEMON);
+  }
+
+  @Override
+  public <T extends @Nullable Object> T start(String name, ActionWith<Ready<T>, ?> action) {
+    return Starting.start(this, name, action);
   }
 
   @SuppressWarnings("NullAway") // the checker takes the lambda's result for non-null
@@ -98,23 +160,72 @@ final class GroupNode extends ScopeNode implements TaskGroup {
     };
   }
 
-  private <T extends @Nullable Object> Task<T> forkNamed(@Nullable String name, Body<T, ?> body) {
-    TaskNode<?> forking = TaskNode.required("TaskGroup.fork");
-    if (forking.scheduler != scheduler) {
-      throw new IllegalStateException(
-          forking.describe() + " runs on another event loop than " + describe() + ": fork there");
+  private <T extends @Nullable Object> TaskNode<T> fork(
+      @Nullable String name, Body<T, ?> body, Manner manner) {
+    TaskNode<?> forking = TaskNode.current();
+    if (forking == null || forking.scheduler != scheduler) {
+      return forkFromOutside(name, body, manner);
     }
-    if (hasEnded()) {
-      throw new GroupClosedException(
-          describe()
-              + " has ended: "
-              + (name == null ? "a task" : "'" + name + "'")
-              + " was not started");
+    requireOpen(name);
+    TaskNode<T> child = TaskNode.child(this, forking.context(), name, body);
+    admit(child, manner);
+    if (manner == Manner.EAGER) {
+      child.startBefore(forking);
+    } else {
+      child.start();
     }
-    TaskNode<T> child = TaskNode.child(this, forking, name, body);
-    running++;
-    child.start();
     return child;
+  }
+
+  private void requireOpen(@Nullable String name) {
+    if (hasEnded()) {
+      throw closed(name == null ? "a task" : "'" + name + "'");
+    }
+  }
+
+  private GroupClosedException closed(String task) {
+    return new GroupClosedException(describe() + " has ended: " + task + " was not started");
+  }
+
+  private void admit(TaskNode<?> child, Manner manner) {
+    running++;
+    if (manner == Manner.DAEMON) {
+      child.becomeDaemon();
+      daemons++;
+      if (over) {
+        child.cancel(isOver());
+      }
+    }
+  }
+
+  /**
+   * By a callback of the event loop, or by another thread: that cannot know whether the group has
+   * ended, so it gets a task in any case.
+   */
+  private <T extends @Nullable Object> TaskNode<T> forkFromOutside(
+      @Nullable String name, Body<T, ?> body, Manner manner) {
+    if (scheduler.owns()) {
+      requireOpen(name);
+      TaskNode<T> child = TaskNode.child(this, owner.context(), name, body);
+      admit(child, manner);
+      child.start();
+      return child;
+    }
+    TaskNode<T> child = TaskNode.fromOutside(this, owner.context(), name, body);
+    if (!scheduler.ready(() -> arrived(child, manner))) {
+      child.refuse(closed("'" + child.name() + "'"));
+    }
+    return child;
+  }
+
+  private void arrived(TaskNode<?> child, Manner manner) {
+    if (hasEnded()) {
+      child.refuse(closed("'" + child.name() + "'"));
+      return;
+    }
+    child.enter(this);
+    admit(child, manner);
+    child.start();
   }
 
   // ---- completion
@@ -122,18 +233,88 @@ final class GroupNode extends ScopeNode implements TaskGroup {
   /** A task of this group has completed and left the tree. */
   void completed(TaskNode<?> child, Outcome<?> outcome) {
     running--;
-    if (outcome instanceof Outcome.Failure<?>(var cause)) {
-      record(cause);
-      if (!isCancelled()) {
-        cancel(CancelReason.of(Kind.SIBLING_FAILED, child.describe() + " failed: " + cause));
+    if (child.isDaemon()) {
+      daemons--;
+    }
+    switch (outcome) {
+      case Outcome.Success<?> success -> succeeded++;
+      case Outcome.Cancelled<?> unwound -> wereCancelled++;
+      case Outcome.Failure<?>(var cause) -> {
+        failed++;
+        childFailed(child, cause);
       }
     }
     if (onCompletion != null) {
       onCompletion.run();
     }
-    if (running == 0 && leaving) {
-      owner.wake();
+    if (leaving) {
+      if (running == 0) {
+        owner.wake();
+      } else {
+        cancelDaemonsAtTheEnd();
+      }
     }
+  }
+
+  private void childFailed(TaskNode<?> child, Throwable cause) {
+    if (kind.endsWithATask() ? !child.isFailureTaken() : isFatal(cause)) {
+      record(cause);
+      if (!isCancelled()) {
+        cancel(CancelReason.of(Kind.SIBLING_FAILED, child.describe() + " failed: " + cause));
+      }
+    } else if (!child.isFailureTaken() && !child.isObserved()) {
+      if (kind == GroupKind.SERVICE) {
+        report(child, cause);
+      } else {
+        keepUnobserved(child);
+      }
+    }
+  }
+
+  private void report(TaskNode<?> child, Throwable cause) {
+    Reports.unobserved(child.describe() + " of " + describe(), cause);
+  }
+
+  private void keepUnobserved(TaskNode<?> child) {
+    if (unobserved == null) {
+      unobserved = new ArrayDeque<>();
+    }
+    unobserved.add(child);
+    if (unobserved.size() > UNOBSERVED_FAILURES) {
+      reportIfUnobserved(unobserved.removeFirst());
+    }
+  }
+
+  private void reportIfUnobserved(TaskNode<?> child) {
+    if (!child.isObserved() && child.outcome().orElseThrow() instanceof Outcome.Failure<?>(var e)) {
+      report(child, e);
+    }
+  }
+
+  /** Daemons live until there is nobody else in the group for the first time. */
+  private void cancelDaemonsAtTheEnd() {
+    if (over || daemons == 0 || running > daemons) {
+      return;
+    }
+    over = true;
+    CancelReason why = isOver();
+    List<TaskNode<?>> last = new ArrayList<>(); // hooks of users may do anything to the tree
+    for (ScopeNode node = firstChild(); node != null; node = after(node, false)) {
+      if (node instanceof TaskNode<?> task && task.isDaemon()) {
+        last.add(task);
+      }
+    }
+    last.forEach(task -> task.cancel(why));
+  }
+
+  private static CancelReason isOver() {
+    return CancelReason.of(Kind.GROUP_LEFT, "the others of its group have completed");
+  }
+
+  @Override
+  public GroupStatistics statistics() {
+    long ended = succeeded + failed + wereCancelled;
+    return new GroupStatistics(ended + running, running, succeeded, failed, wereCancelled, 0);
   }
 
   private void bodyFailed(Throwable e) {
@@ -175,7 +356,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
     return failure;
   }
 
-  int running() {
+  long running() {
     return running;
   }
 
@@ -187,6 +368,10 @@ final class GroupNode extends ScopeNode implements TaskGroup {
     awaitChildren();
     leave();
     owner.scope(outer);
+    if (unobserved != null) {
+      unobserved.forEach(this::reportIfUnobserved);
+      unobserved = null;
+    }
   }
 
   /**
@@ -205,6 +390,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
    */
   private void awaitChildren() {
     leaving = true;
+    cancelDaemonsAtTheEnd();
     while (running > 0) {
       watchDeadline();
       try {
@@ -243,12 +429,12 @@ final class GroupNode extends ScopeNode implements TaskGroup {
 
   @Override
   @Nullable TaskNode<?> host() {
-    return besides ? null : owner;
+    return kind == GroupKind.BESIDES ? null : owner;
   }
 
   @Override
   String describe() {
-    return "a group of " + owner.describe();
+    return "a " + kind + " of " + owner.describe();
   }
 
   @Override

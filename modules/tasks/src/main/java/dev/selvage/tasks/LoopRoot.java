@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class LoopRoot extends ScopeNode {
   private static final Set<Vertx> HOOKED = ConcurrentHashMap.newKeySet();
 
   private long forks;
+  private final AtomicLong forksFromOutside = new AtomicLong();
   private volatile boolean closed;
 
   private LoopRoot(LoopScheduler scheduler) {
@@ -81,6 +83,11 @@ final class LoopRoot extends ScopeNode {
   /** A number for a task without a name, counted per event loop so that simulated runs repeat. */
   long nextNumber() {
     return ++forks;
+  }
+
+  /** A number for a task that another thread forks: negative. Any thread. */
+  long nextNumberOutside() {
+    return forksFromOutside.decrementAndGet();
   }
 
   @Override

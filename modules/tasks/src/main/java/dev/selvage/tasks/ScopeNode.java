@@ -64,7 +64,7 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
     }
     enclosing.lastChild = this;
     if (!shield) {
-      cancelled = enclosing.cancelled;
+      cancelled |= enclosing.cancelled; // a task from outside may have been cancelled on its way
       deadlineOwner = enclosing.deadlineOwner;
     }
     if (at() < (deadlineOwner == null ? NEVER : deadlineOwner.at())) {

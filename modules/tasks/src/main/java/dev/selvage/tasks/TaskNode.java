@@ -2,6 +2,7 @@
 package dev.selvage.tasks;
 
 import dev.selvage.tasks.carrier.Contexts;
+import dev.selvage.tasks.carrier.LoopScheduler;
 import dev.selvage.tasks.carrier.PinnedException;
 import dev.selvage.tasks.carrier.TaskThread;
 import io.vertx.core.Context;
@@ -29,10 +30,13 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private @Nullable List<Attached> attached;
   private boolean started;
   private boolean ownedByVerticle;
+  private boolean daemon;
+  private boolean failureTaken;
   private boolean leftBehind;
 
   // Any thread; the list is guarded by this.
   private volatile @Nullable Outcome<T> outcome;
+  private volatile boolean observed;
   private @Nullable List<Consumer<Outcome<T>>> listeners;
 
   /** Something opened in a scope of a task that has to be closed before the scope is left. */
@@ -43,34 +47,86 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   }
 
   private TaskNode(
-      ScopeNode enclosing,
+      LoopScheduler scheduler,
+      long number,
       @Nullable GroupNode group,
       @Nullable String name,
       Context context,
       Body<T, ?> body) {
-    super(enclosing.scheduler, false);
+    super(scheduler, false);
+    this.number = number;
     this.group = group;
     this.name = name;
-    this.number = name == null ? LoopRoot.of(scheduler).nextNumber() : 0;
     this.body = body;
     this.thread = scheduler.newThread(context, name == null ? "" : name, this);
-    enter(enclosing);
   }
 
-  /** A task of a group, made by the current task. */
+  /** A task of a group. Owner of the turn. */
   static <T extends @Nullable Object> TaskNode<T> child(
-      GroupNode group, TaskNode<?> parent, @Nullable String name, Body<T, ?> body) {
-    return new TaskNode<>(group, group, name, parent.thread.context(), body);
+      GroupNode group, Context context, @Nullable String name, Body<T, ?> body) {
+    LoopScheduler scheduler = group.scheduler;
+    long number = name == null ? LoopRoot.of(scheduler).nextNumber() : 0;
+    TaskNode<T> task = new TaskNode<>(scheduler, number, group, name, context, body);
+    task.enter(group);
+    return task;
+  }
+
+  /**
+   * A task of a group that has yet to {@link #enter} it, or to be {@link #refuse refused}. Any
+   * thread.
+   */
+  static <T extends @Nullable Object> TaskNode<T> fromOutside(
+      GroupNode group, Context context, @Nullable String name, Body<T, ?> body) {
+    LoopScheduler scheduler = group.scheduler;
+    long number = name == null ? LoopRoot.of(scheduler).nextNumberOutside() : 0;
+    return new TaskNode<>(scheduler, number, group, name, context, body);
   }
 
   /** A task that no group owns. Owner of the turn. */
   static <T extends @Nullable Object> TaskNode<T> root(
       Context context, @Nullable String name, Body<T, ?> body) {
-    return new TaskNode<>(LoopRoot.of(context), null, name, context, body);
+    LoopRoot root = LoopRoot.of(context);
+    long number = name == null ? root.nextNumber() : 0;
+    TaskNode<T> task = new TaskNode<>(root.scheduler, number, null, name, context, body);
+    task.enter(root);
+    return task;
   }
 
   void start() {
     thread.start();
+  }
+
+  /** Starts it in place of the current task, which goes on when this one waits or has ended. */
+  void startBefore(TaskNode<?> current) {
+    thread.startBefore(current.thread);
+  }
+
+  /** Completes it without having started it: it never entered its group. */
+  void refuse(GroupClosedException why) {
+    body = null;
+    settle(new Outcome.Failure<>(why));
+  }
+
+  void becomeDaemon() {
+    daemon = true;
+  }
+
+  boolean isDaemon() {
+    return daemon;
+  }
+
+  /** Its failure goes to somebody else than its group. */
+  void failureIsTaken() {
+    failureTaken = true;
+  }
+
+  boolean isFailureTaken() {
+    return failureTaken;
+  }
+
+  /** Whether somebody has got its outcome, or is about to. */
+  boolean isObserved() {
+    return observed;
   }
 
   /** Ended by the undeployment of its verticle, and not before. */
@@ -223,18 +279,22 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   }
 
   private void complete(Outcome<T> completed) {
+    leave();
+    settle(completed);
+    if (group != null) {
+      group.completed(this, completed);
+    }
+  }
+
+  private void settle(Outcome<T> completed) {
     List<Consumer<Outcome<T>>> waiting;
     synchronized (this) {
       outcome = completed;
       waiting = listeners;
       listeners = null;
     }
-    leave();
     if (waiting != null) {
       waiting.forEach(listener -> tell(listener, completed));
-    }
-    if (group != null) {
-      group.completed(this, completed);
     }
   }
 
@@ -283,7 +343,10 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   @Override
   public String name() {
-    return name != null ? name : "task-" + number;
+    if (name != null) {
+      return name;
+    }
+    return number > 0 ? "task-" + number : "task-x" + -number;
   }
 
   @Override
@@ -298,7 +361,11 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   @Override
   public Optional<Outcome<T>> outcome() {
-    return Optional.ofNullable(outcome);
+    Outcome<T> completed = outcome;
+    if (completed instanceof Outcome.Failure<T>) {
+      observed = true;
+    }
+    return Optional.ofNullable(completed);
   }
 
   @Override
@@ -317,7 +384,10 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private T result() {
     return switch (outcome) {
       case Outcome.Success<T>(var value) -> value;
-      case Outcome.Failure<T>(var cause) -> throw Rethrow.asItself(cause);
+      case Outcome.Failure<T>(var cause) -> {
+        observed = true;
+        throw Rethrow.asItself(cause);
+      }
       case Outcome.Cancelled<T>(var why) -> throw new TaskCancelledException(describe(), why);
       case null -> throw new AssertionError(describe() + " has not completed");
     };
@@ -339,7 +409,10 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private void settle(Promise<T> promise, Outcome<T> completed) {
     switch (completed) {
       case Outcome.Success<T>(var value) -> promise.complete(value);
-      case Outcome.Failure<T>(var cause) -> promise.fail(cause);
+      case Outcome.Failure<T>(var cause) -> {
+        observed = true;
+        promise.fail(cause);
+      }
       case Outcome.Cancelled<T>(var why) ->
           promise.fail(new TaskCancelledException(describe(), why));
     }
@@ -390,11 +463,17 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   /** Waits for the completion of this task. */
   private final class Joiner extends Waiter {
-    private final Consumer<Outcome<T>> listener = completed -> resume();
+    private final Consumer<Outcome<T>> listener = this::completed;
 
     Joiner() {
       super("Task.await");
       listen(listener);
+    }
+
+    private void completed(Outcome<T> outcome) {
+      if (resume()) {
+        observed = true;
+      }
     }
 
     @Override

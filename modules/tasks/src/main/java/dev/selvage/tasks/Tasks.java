@@ -133,13 +133,53 @@ public final class Tasks {
    * was cancelled.
    */
   public static void group(ActionWith<? super TaskGroup, ?> action) throws Exception {
-    var unused =
-        GroupNode.run(
-            group -> {
-              action.run(group);
-              return true;
-            },
-            false);
+    var unused = GroupNode.run(valued(action), false);
+  }
+
+  /**
+   * {@link #group(BodyWith)} in which the failure of a task leaves the others and the body alone:
+   * ask the tasks for their outcomes. Failures that nobody has asked for ({@link Task#await},
+   * {@link Task#outcome}, {@link Task#future}) when the group is left are logged, once; of more
+   * than 1,000 of them the earliest are logged at once.
+   *
+   * @throws TaskCancelledException when the group itself was cancelled before the body returned
+   * @throws Exception the failure of the body, or a fatal error of a task, as itself
+   */
+  @CanIgnoreReturnValue
+  public static <T extends @Nullable Object> T supervisor(BodyWith<? super TaskGroup, T, ?> body)
+      throws Exception {
+    return GroupNode.run(GroupKind.SUPERVISOR, body, true);
+  }
+
+  /**
+   * {@link #supervisor(BodyWith)} for code that returns nothing; returns quietly when the group
+   * itself was cancelled.
+   */
+  public static void supervisor(ActionWith<? super TaskGroup, ?> action) throws Exception {
+    var unused = GroupNode.run(GroupKind.SUPERVISOR, valued(action), false);
+  }
+
+  /**
+   * A group for an unbounded number of tasks, such as one for each message of a stream: nothing is
+   * kept of a task that has completed. The failure of a task leaves the others and the body alone;
+   * if nobody waits for the task at that moment it is logged, once. Bound the number of tasks that
+   * run at a time with a semaphore.
+   *
+   * @throws TaskCancelledException when the group itself was cancelled before the body returned
+   * @throws Exception the failure of the body, or a fatal error of a task, as itself
+   */
+  @CanIgnoreReturnValue
+  public static <T extends @Nullable Object> T service(BodyWith<? super TaskGroup, T, ?> body)
+      throws Exception {
+    return GroupNode.run(GroupKind.SERVICE, body, true);
+  }
+
+  /**
+   * {@link #service(BodyWith)} for code that returns nothing; returns quietly when the group itself
+   * was cancelled.
+   */
+  public static void service(ActionWith<? super TaskGroup, ?> action) throws Exception {
+    var unused = GroupNode.run(GroupKind.SERVICE, valued(action), false);
   }
 
   /**
@@ -420,6 +460,13 @@ public final class Tasks {
   }
 
   // ---- inside
+
+  private static BodyWith<TaskGroup, Boolean, ?> valued(ActionWith<? super TaskGroup, ?> action) {
+    return group -> {
+      action.run(group);
+      return true;
+    };
+  }
 
   private static <X extends Exception> Body<Boolean, X> bodyOf(Action<X> action) {
     return () -> {

@@ -37,7 +37,7 @@ final class BatonTaskThread extends TaskThread {
   @Override
   public void start() {
     thread.start();
-    scheduler().ready(this);
+    becomeReady();
   }
 
   private void live() {
@@ -79,7 +79,7 @@ final class BatonTaskThread extends TaskThread {
   @Override
   public void yield() {
     state.set(READY);
-    scheduler().ready(this);
+    becomeReady();
     giveTurnBack();
     takeTurn();
     restoreInterrupt();

@@ -14,8 +14,10 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +68,7 @@ public final class LoopScheduler {
   private volatile @Nullable Object root;
 
   // The owner of the turn.
+  private final Deque<Runnable> first = new ArrayDeque<>();
   private final Alarms alarms = new Alarms();
   private final PendingTimers timers = new PendingTimers();
   private long turnEnd;
@@ -179,6 +182,20 @@ public final class LoopScheduler {
     return armed || !ARMED.compareAndSet(this, false, true) || askForTurn();
   }
 
+  /** Puts an entry before all others; for an entry that runs in this turn. Owner of the turn. */
+  void readyFirst(Runnable entry) {
+    first.addFirst(entry);
+  }
+
+  private @Nullable Runnable poll() {
+    Runnable next = first.poll();
+    return next != null ? next : ready.poll();
+  }
+
+  private boolean nothingReady() {
+    return first.isEmpty() && ready.isEmpty();
+  }
+
   private boolean askForTurn() {
     try {
       eventLoop.execute(this::turn);
@@ -224,7 +241,7 @@ public final class LoopScheduler {
     if (isRescued()) {
       return;
     }
-    if (ready.isEmpty()) {
+    if (nothingReady()) {
       armed = false;
       if (!ready.isEmpty() && ARMED.compareAndSet(this, false, true)) {
         afterServingOthers();
@@ -251,7 +268,7 @@ public final class LoopScheduler {
     turnEnd = now() + TURN_NANOS;
     int entries = 0;
     Runnable entry;
-    while (rescuer == null && (entry = ready.poll()) != null) {
+    while (rescuer == null && (entry = poll()) != null) {
       runEntry(entry);
       entries++;
       if (entries >= TURN_ENTRIES || ((entries & CLOCK_MASK) == 0 && now() >= turnEnd)) {
@@ -336,7 +353,7 @@ public final class LoopScheduler {
   // ---- for the watchdog
 
   boolean hasReady() {
-    return !ready.isEmpty();
+    return !nothingReady();
   }
 
   /**
@@ -351,7 +368,7 @@ public final class LoopScheduler {
     rescuer = Thread.currentThread();
     try {
       Runnable entry;
-      while (stillStuck.getAsBoolean() && (entry = ready.poll()) != null) {
+      while (stillStuck.getAsBoolean() && (entry = poll()) != null) {
         turnEnd = now() + TURN_NANOS;
         readyCheckpoints = READY_CHECKPOINTS;
         runSafely(entry);

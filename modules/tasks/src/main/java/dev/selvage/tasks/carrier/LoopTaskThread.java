@@ -42,7 +42,7 @@ final class LoopTaskThread extends TaskThread implements Executor {
       continuation = ready;
     }
     if (ready == continuation) {
-      scheduler().ready(this);
+      becomeReady();
     } else {
       VirtualThreads.jdkScheduler().execute(ready);
     }

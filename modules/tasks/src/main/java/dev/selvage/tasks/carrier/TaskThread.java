@@ -17,6 +17,12 @@ public abstract sealed class TaskThread implements Runnable
   /** Set while the thread is in {@link #park()}: read by the watchdog. */
   volatile boolean parking;
 
+  /**
+   * Set while it becomes ready and must not be put into the ready queue, because it has its place
+   * already. Owner of the turn.
+   */
+  boolean placed;
+
   /** An interrupt that came while it was parked. This thread only. */
   private boolean interrupted;
 
@@ -48,6 +54,30 @@ public abstract sealed class TaskThread implements Runnable
 
   /** Makes it ready for its first turn. Call once. */
   public abstract void start();
+
+  /**
+   * {@link #start} for a first turn that comes before anything else, right after the current thread
+   * has given its turn back, which this method does; that one goes on next.
+   */
+  public final void startBefore(TaskThread current) {
+    scheduler.readyFirst(current);
+    scheduler.readyFirst(this);
+    placed = true;
+    start();
+    placed = false;
+    current.placed = true;
+    current.yield();
+    current.placed = false;
+  }
+
+  /** Makes it ready, unless it has its place in the queue already. */
+  final void becomeReady() {
+    if (placed) {
+      placed = false;
+    } else {
+      scheduler.ready(this);
+    }
+  }
 
   /**
    * Gives the turn back and returns in a later turn, after {@link #wake()}; a wake-up that came
