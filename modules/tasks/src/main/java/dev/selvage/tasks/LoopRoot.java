@@ -7,6 +7,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,7 @@ final class LoopRoot extends ScopeNode {
   private long forks;
   private final AtomicLong forksFromOutside = new AtomicLong();
   private volatile boolean closed;
+  private volatile Optional<Checkpoints> watch = Optional.empty();
 
   private LoopRoot(LoopScheduler scheduler) {
     super(scheduler, true);
@@ -78,6 +80,15 @@ final class LoopRoot extends ScopeNode {
       }
     }
     return tasks;
+  }
+
+  /** Who watches the checkpoints of this event loop. Any thread. */
+  Optional<Checkpoints> watch() {
+    return watch;
+  }
+
+  void watch(Optional<Checkpoints> watching) {
+    watch = watching;
   }
 
   /** A number for a task without a name, counted per event loop so that simulated runs repeat. */

@@ -193,10 +193,17 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
    */
   void checkpoint() {
     if (scheduler.turnIsOver()) {
-      thread.yield();
+      shareIsOver();
     }
     if (scope.cancelled || scope.expired()) {
       throw scope.raised();
+    }
+  }
+
+  /** While checkpoints are watched, each of them comes here. */
+  private void shareIsOver() {
+    if (LoopRoot.of(scheduler).watch().map(watch -> watch.reached(this)).orElse(true)) {
+      thread.yield();
     }
   }
 
@@ -207,6 +214,9 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
       wanted.requestCancel();
     } else {
       scope.watchDeadline();
+    }
+    if (scheduler.checkpointsAreWatched()) {
+      LoopRoot.of(scheduler).watch().ifPresent(watch -> watch.waiting(this));
     }
     while (wanted.isWaiting()) {
       try {

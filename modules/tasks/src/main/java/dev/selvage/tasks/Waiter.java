@@ -59,6 +59,9 @@ public abstract class Waiter {
   public final boolean resume() {
     boolean won = STATE.compareAndSet(this, WAITING, RESUMED);
     if (won) {
+      if (task.scheduler.checkpointsAreWatched()) {
+        LoopRoot.of(task.scheduler).watch().ifPresent(watch -> watch.resumed(task));
+      }
       task.wake();
     }
     return won;

@@ -22,7 +22,7 @@ final class Ending {
     } catch (RuntimeException | Error e) {
       failure = Script.joined(failure, e);
     }
-    List<Finding> findings = findings(trial, plan.allowed());
+    List<Finding> findings = findings(trial.simulation(), plan.allowed());
     return findings.isEmpty() ? failure : Script.joined(failure, new UncleanRunError(findings));
   }
 
@@ -45,9 +45,10 @@ final class Ending {
     simulation.runUntilIdle();
   }
 
-  private static List<Finding> findings(Trial trial, Set<Allow> allowed) {
+  /** What is left, and not allowed to be. */
+  static List<Finding> findings(Simulation simulation, Set<Allow> allowed) {
     List<Finding> all = new ArrayList<>();
-    all.addAll(realTime(trial.simulation()));
+    all.addAll(realTime(simulation));
     return all.stream().filter(finding -> !allowed.contains(finding.kind())).toList();
   }
 

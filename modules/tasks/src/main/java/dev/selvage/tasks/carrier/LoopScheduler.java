@@ -73,6 +73,7 @@ public final class LoopScheduler {
   private final PendingTimers timers = new PendingTimers();
   private long turnEnd;
   private int readyCheckpoints;
+  private boolean watched;
 
   // Written by the event loop, read by the watchdog.
   volatile @Nullable Thread loopThread;
@@ -232,6 +233,16 @@ public final class LoopScheduler {
     return left <= 0 || ((left & CLOCK_MASK) == 0 && now() >= turnEnd);
   }
 
+  /** From now on, or no more, the turn is over at each checkpoint. Owner of the turn. */
+  public void watchCheckpoints(boolean each) {
+    watched = each;
+    readyCheckpoints = each ? 0 : READY_CHECKPOINTS;
+  }
+
+  public boolean checkpointsAreWatched() {
+    return watched;
+  }
+
   private void turn() {
     if (isRescued()) {
       return;
@@ -281,7 +292,7 @@ public final class LoopScheduler {
   }
 
   private void runEntry(Runnable entry) {
-    readyCheckpoints = READY_CHECKPOINTS;
+    readyCheckpoints = watched ? 0 : READY_CHECKPOINTS;
     switches++;
     running = entry;
     runSafely(entry);
