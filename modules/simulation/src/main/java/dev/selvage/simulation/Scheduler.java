@@ -24,6 +24,10 @@ final class Scheduler {
   private final VirtualClock clock = new VirtualClock();
   private final SplittableRandom random;
   private final Injector injector;
+
+  /** What the program draws: apart, so that drawing does not change what runs next. */
+  private final SplittableRandom chance;
+
   private final Trace trace = new Trace();
   private final Leaks leaks = new Leaks();
   private final ForeignPosts foreign = new ForeignPosts(leaks);
@@ -46,6 +50,7 @@ final class Scheduler {
     this.options = options;
     this.random = new SplittableRandom(options.seed());
     this.injector = new Injector(options.faults(), options.seed());
+    this.chance = new SplittableRandom(~options.seed());
   }
 
   VirtualClock clock() {
@@ -111,6 +116,10 @@ final class Scheduler {
 
   void exit() {
     running = null;
+  }
+
+  long nextLong() {
+    return chance.nextLong();
   }
 
   void posting() {

@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 
 /**
  * An event loop without a thread of its own: the scheduler calls {@link #step}, which runs exactly
@@ -35,7 +36,8 @@ import java.util.concurrent.TimeUnit;
  * task is running. So code that crosses from one loop to another takes the same path as in
  * production, where it posts.
  */
-final class SimulatedLoop extends AbstractScheduledEventExecutor implements IoEventLoop, Actor {
+final class SimulatedLoop extends AbstractScheduledEventExecutor
+    implements IoEventLoop, RandomGenerator, Actor {
   private final IoEventLoopGroup group;
   private final Scheduler scheduler;
   private final String name;
@@ -199,6 +201,12 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor implements IoEv
   @Override
   public boolean inEventLoop(Thread thread) {
     return scheduler.isRunning(this, thread);
+  }
+
+  /** Chance that the seed determines, for whoever finds that its event loop has some. */
+  @Override
+  public long nextLong() {
+    return scheduler.nextLong();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -457,6 +458,14 @@ public final class Tasks {
   /** The task that runs this code; empty outside one. */
   public static Optional<Task<?>> current() {
     return Optional.ofNullable(TaskNode.current());
+  }
+
+  /**
+   * Where this task gets its chance from: a generator of the machine's, and under simulation one
+   * that the seed determines. Ask for it where it is used.
+   */
+  public static RandomGenerator random() {
+    return TaskNode.required("Tasks.random").scheduler.random();
   }
 
   // ---- inside

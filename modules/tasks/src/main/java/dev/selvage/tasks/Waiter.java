@@ -26,8 +26,10 @@ import java.lang.invoke.VarHandle;
  */
 public abstract class Waiter {
   private static final int WAITING = 0;
-  private static final int RESUMED = 1;
-  private static final int WITHDRAWN = 2;
+  private static final int WITHDRAWN = 1;
+
+  /** Plus what {@link #resume(int)} was given. */
+  private static final int RESUMED = 2;
 
   private static final VarHandle STATE;
 
@@ -57,7 +59,19 @@ public abstract class Waiter {
 
   /** Ends the wait with success, from any thread. Returns false when it was settled before. */
   public final boolean resume() {
-    boolean won = STATE.compareAndSet(this, WAITING, RESUMED);
+    return resume(0);
+  }
+
+  /**
+   * {@link #resume()} that tells the waiting task which of several things ended its wait.
+   *
+   * @param how not negative; {@link #resumedBy} returns it
+   */
+  public final boolean resume(int how) {
+    if (how < 0) {
+      throw new IllegalArgumentException("Waiter.resume: how is " + how + "; 0 is the least");
+    }
+    boolean won = STATE.compareAndSet(this, WAITING, RESUMED + how);
     if (won) {
       if (task.scheduler.checkpointsAreWatched()) {
         LoopRoot.of(task.scheduler).watch().ifPresent(watch -> watch.resumed(task));
@@ -65,6 +79,20 @@ public abstract class Waiter {
       task.wake();
     }
     return won;
+  }
+
+  /**
+   * What the {@link #resume(int)} that won was given; 0 after {@link #resume()}.
+   *
+   * @throws IllegalStateException when the wait was not ended by a resume
+   */
+  public final int resumedBy() {
+    int now = state;
+    if (now < RESUMED) {
+      throw new IllegalStateException(
+          "the wait for " + inWords() + (now == WAITING ? " goes on" : " was cancelled"));
+    }
+    return now - RESUMED;
   }
 
   /** Whether nobody has settled the wait yet. Any thread. */

@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +142,11 @@ public final class LoopScheduler {
   /** The event loop's clock, in nanoseconds; virtual when the event loop is simulated. */
   public long now() {
     return ticker.nanoTime();
+  }
+
+  /** Chance: the event loop's own where it has some, as a simulated one does. */
+  public RandomGenerator random() {
+    return eventLoop instanceof RandomGenerator seeded ? seeded : ThreadLocalRandom.current();
   }
 
   /** Whether the clock is the machine's and not a simulated one. */
