@@ -28,6 +28,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private ScopeNode scope = this;
   private @Nullable Waiter waiter;
   private @Nullable List<Attached> attached;
+  private @Nullable Owned lastTaken;
   private boolean started;
   private boolean ownedByVerticle;
   private boolean daemon;
@@ -266,6 +267,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     started = true;
     Outcome<T> completed = runBody();
     closeAttached(this);
+    tellOwned();
     complete(completed);
   }
 
@@ -345,6 +347,42 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
         } catch (Throwable e) {
           Reports.unobserved("closing " + resource, e);
         }
+      }
+    }
+  }
+
+  // ---- what belongs to the task
+
+  @Nullable Owned lastTaken() {
+    return lastTaken;
+  }
+
+  void take(Owned owned) {
+    owned.next = lastTaken;
+    lastTaken = owned;
+  }
+
+  void giveBack(Owned owned) {
+    if (lastTaken == owned) {
+      lastTaken = owned.next;
+      return;
+    }
+    for (Owned each = lastTaken; each != null; each = each.next) {
+      if (each.next == owned) {
+        each.next = owned.next;
+        return;
+      }
+    }
+  }
+
+  private void tellOwned() {
+    while (lastTaken != null) {
+      Owned owned = lastTaken;
+      lastTaken = owned.next;
+      try {
+        owned.ownerCompleted();
+      } catch (Throwable e) {
+        Reports.unobserved("giving back " + owned, e);
       }
     }
   }

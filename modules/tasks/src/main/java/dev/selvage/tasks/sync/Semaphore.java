@@ -5,8 +5,6 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.selvage.tasks.Holding;
 import dev.selvage.tasks.Holdings;
 import dev.selvage.tasks.Tasks;
-import dev.selvage.tasks.Waiter;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 
 /**
@@ -20,22 +18,20 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p><b>Fairness.</b> First come, first served; a released permit belongs to the longest waiting
- * task at once, so {@link #tryAcquire} cannot overtake. <b>Cancellation.</b> {@link #acquire} is a
- * checkpoint; a cancelled wait takes no permit. The number of waiting tasks has no limit of its
- * own. <b>Thread safety.</b> Tasks of any event loop may share one.
+ * <p><b>Fairness.</b> First come, first served: a request for many permits that waits at the head
+ * of the line is not overtaken by smaller ones. What is released belongs to the longest waiting
+ * task at once, so {@link #tryAcquire} cannot overtake either. <b>Cancellation.</b> {@link
+ * #acquire} is a checkpoint; a cancelled wait takes no permit. A permit belongs to nobody: whoever
+ * has it may release it, in another task or on another thread. The number of waiting tasks has no
+ * limit but memory. <b>Thread safety.</b> Tasks of any event loop may share one; what is released
+ * is handed over without leaving the event loop if giver and taker are on the same.
  */
 @CheckReturnValue
 public final class Semaphore {
-  private final int permits;
-
-  // Guarded by this.
-  private int available;
-  private final LinkedHashSet<PermitWaiter> waiting = new LinkedHashSet<>();
+  private final FifoPermits permits; // guarded by this
 
   private Semaphore(int permits) {
-    this.permits = permits;
-    this.available = permits;
+    this.permits = new FifoPermits(permits);
   }
 
   /**
@@ -53,73 +49,118 @@ public final class Semaphore {
 
   /** Waits for a permit. Close it to give it back. */
   public Permit acquire() {
+    return acquireMany(1);
+  }
+
+  /**
+   * Waits for several permits, and takes them all at once. Close what is returned to give all of
+   * them back.
+   *
+   * @throws IllegalArgumentException when fewer than 1 are asked for, or more than there are in all
+   */
+  public Permit acquireMany(int wanted) {
+    check("Semaphore.acquireMany", wanted);
     Tasks.checkpoint();
-    PermitWaiter waiter;
+    PermitsWaiter waiter;
     synchronized (this) {
-      if (available > 0) {
-        available--;
-        return new Permit(this);
+      if (permits.tryTake(wanted)) {
+        return new Permit(this, wanted);
       }
-      waiter = new PermitWaiter();
-      waiting.add(waiter);
+      waiter = new PermitsWaiter(wanted);
+      permits.enqueue(waiter);
     }
     waiter.await();
-    return new Permit(this);
+    return new Permit(this, wanted);
   }
 
-  /** A permit if one is available now. Any thread. */
-  public synchronized Optional<Permit> tryAcquire() {
-    if (available == 0) {
-      return Optional.empty();
-    }
-    available--;
-    return Optional.of(new Permit(this));
+  /** A permit if one is available now and nobody waits. Any thread. */
+  public Optional<Permit> tryAcquire() {
+    return tryAcquireMany(1);
   }
 
-  private synchronized void release() {
-    while (!waiting.isEmpty()) {
-      if (waiting.removeFirst().resume()) {
-        return; // the permit is that task's now
+  /**
+   * Several permits at once if they are available now and nobody waits. Any thread.
+   *
+   * @throws IllegalArgumentException when fewer than 1 are asked for, or more than there are in all
+   */
+  public Optional<Permit> tryAcquireMany(int wanted) {
+    check("Semaphore.tryAcquireMany", wanted);
+    synchronized (this) {
+      if (!permits.tryTake(wanted)) {
+        return Optional.empty();
       }
     }
-    available++;
+    return Optional.of(new Permit(this, wanted));
   }
 
-  private synchronized void forget(PermitWaiter waiter) {
-    waiting.remove(waiter);
+  private void check(String where, int wanted) {
+    if (wanted < 1 || wanted > permits()) {
+      throw new IllegalArgumentException(
+          where
+              + ": "
+              + wanted
+              + " permits were asked for; it must be at least 1, and at most the "
+              + permits()
+              + " that there are");
+    }
+  }
+
+  private synchronized void giveBack(int released) {
+    permits.giveBack(released);
+  }
+
+  private synchronized void forget(PermitsWaiter waiter) {
+    permits.leave(waiter);
   }
 
   /** How many permits there are in all. */
   public int permits() {
-    return permits;
+    return permits.total(); // never changes
   }
 
   /** How many permits nobody holds. */
   public synchronized int available() {
-    return available;
+    return permits.total() - permits.taken();
   }
 
   /** How many tasks wait. */
   public synchronized int waiting() {
-    return (int) waiting.stream().filter(Waiter::isWaiting).count();
+    return permits.waiting();
+  }
+
+  /** What the semaphore is like at this moment. Any thread. */
+  public synchronized Statistics statistics() {
+    return new Statistics(permits(), available(), waiting());
   }
 
   @Override
   public String toString() {
-    return "Semaphore[" + available() + " of " + permits + " available]";
+    return "Semaphore[" + available() + " of " + permits() + " available]";
   }
 
   /**
-   * The right to be one of those that a semaphore lets in. Closing it gives it back; closing it
-   * again does nothing.
+   * A semaphore at one moment.
+   *
+   * @param permits how many permits there are in all
+   * @param available how many of them nobody holds; may be more than zero while tasks wait, when
+   *     the first of them wants more
+   * @param waiting how many tasks wait
+   */
+  public record Statistics(int permits, int available, int waiting) {}
+
+  /**
+   * The right to be one, or several, of those that a semaphore lets in. Closing it gives it back;
+   * closing it again does nothing.
    */
   public static final class Permit implements AutoCloseable {
     private final Semaphore semaphore;
+    private final int permits;
     private final Holding holding = Holdings.taken(this);
     private boolean held = true;
 
-    private Permit(Semaphore semaphore) {
+    private Permit(Semaphore semaphore, int permits) {
       this.semaphore = semaphore;
+      this.permits = permits;
     }
 
     /** Gives the permit back. Any thread. */
@@ -131,7 +172,7 @@ public final class Semaphore {
         held = false;
       }
       holding.release();
-      semaphore.release();
+      semaphore.giveBack(permits);
     }
 
     @Override
@@ -141,13 +182,13 @@ public final class Semaphore {
 
     @Override
     public String toString() {
-      return "a permit of " + semaphore;
+      return (permits == 1 ? "a permit of " : permits + " permits of ") + semaphore;
     }
   }
 
-  private final class PermitWaiter extends Waiter {
-    PermitWaiter() {
-      super("Semaphore.acquire");
+  private final class PermitsWaiter extends FifoPermits.PermitWaiter {
+    PermitsWaiter(int wanted) {
+      super("Semaphore.acquire", wanted);
     }
 
     @Override
@@ -157,7 +198,7 @@ public final class Semaphore {
 
     @Override
     public String toString() {
-      return "a permit of " + Semaphore.this;
+      return (permits == 1 ? "a permit of " : permits + " permits of ") + Semaphore.this;
     }
   }
 }
