@@ -17,6 +17,7 @@ final class FutureWaiter<T extends @Nullable Object> extends Waiter implements C
   private final @Nullable Consumer<? super T> dispose;
   private @Nullable T value;
   private @Nullable Throwable failure;
+  private boolean stopping;
 
   private FutureWaiter(
       Future<T> future,
@@ -80,6 +81,9 @@ final class FutureWaiter<T extends @Nullable Object> extends Waiter implements C
 
   @Override
   public void complete(T result, @Nullable Throwable cause) {
+    if (cause != null && stopping) {
+      return; // it failed because it was stopped: the cancellation is what happened
+    }
     value = result;
     failure = cause;
     if (!resume() && cause == null && dispose != null) {
@@ -101,6 +105,7 @@ final class FutureWaiter<T extends @Nullable Object> extends Waiter implements C
   @Override
   protected boolean cancelRequested() {
     if (stop != null) {
+      stopping = true;
       stop.run();
     }
     return true;

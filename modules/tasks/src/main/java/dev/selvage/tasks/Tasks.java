@@ -423,7 +423,8 @@ public final class Tasks {
   /**
    * {@link #await(Future)} for an operation that can be stopped.
    *
-   * @param stop called once, on the event loop, when the wait is cancelled
+   * @param stop called once, on the event loop, when the wait is cancelled; a failure that this
+   *     gives the future is not seen, only the cancellation is
    */
   @CanIgnoreReturnValue
   public static <T extends @Nullable Object> T await(Future<T> future, Runnable stop) {

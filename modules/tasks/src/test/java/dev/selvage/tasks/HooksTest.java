@@ -9,6 +9,7 @@ import static dev.selvage.tasks.Tasks.failAfter;
 import static dev.selvage.tasks.Tasks.group;
 import static dev.selvage.tasks.Tasks.moveOnAfter;
 import static dev.selvage.tasks.Tasks.sleep;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What users hang into waits and ends: whatever it throws or does, the cancellation goes on. */
@@ -71,6 +73,33 @@ final class HooksTest {
 
       assertThat(lines.lines()).anySatisfy(line -> assertThat(line).contains("too late"));
     }
+  }
+
+  /** A timer that is cancelled fails its future, and that failure was thrown. */
+  @Test
+  void stop_thatFailsTheFuture_isACancellationAndNoFailure() {
+    Simulated.run(vertx -> {
+      var timer = vertx.timer(1_000);
+
+      Optional<Void> fired = moveOnAfter(ofMillis(10), () -> await(timer, () -> timer.cancel()));
+
+      assertThat(fired).isEmpty();
+      assertThat(timer.failed()).isTrue();
+    });
+  }
+
+  /** Success wins. */
+  @Test
+  void stop_thatCompletesTheFuture_givesItsValue() {
+    Simulated.run(vertx -> {
+      Promise<String> promise = Promise.promise();
+
+      var value =
+          moveOnAfter(
+              ofMillis(10), () -> await(promise.future(), () -> promise.complete("in time")));
+
+      assertThat(value).contains("in time");
+    });
   }
 
   /**
