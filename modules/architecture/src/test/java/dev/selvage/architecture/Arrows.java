@@ -36,7 +36,9 @@ final class Arrows {
 
   /** Single packages that may go further than their module. */
   private static final Map<String, Set<String>> PACKAGES =
-      Map.of("dev.selvage.bus.outbox", Set.of("sql"));
+      Map.of(
+          "dev.selvage.bus.outbox", Set.of("sql"),
+          "dev.selvage.sql.sqlite", Set.of("sqlite"));
 
   /** The modules that promise to be usable without anything else, and all that they may use. */
   private static final Map<String, Pattern> LIBRARIES =

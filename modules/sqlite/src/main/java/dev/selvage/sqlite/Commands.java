@@ -21,6 +21,7 @@ import io.vertx.sqlclient.internal.command.SimpleQueryCommand;
 import io.vertx.sqlclient.internal.command.TxCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collector;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Commands {
+  private static final Pattern READ_ONLY =
+      Pattern.compile("\\bREAD\\s+ONLY\\b", Pattern.CASE_INSENSITIVE);
 
   private Commands() {}
 
@@ -128,7 +131,7 @@ final class Commands {
       case CloseCursorCommand close -> new Work.CloseCursor(close.id());
       case TxCommand<?> transaction ->
           switch (transaction.kind) {
-            case BEGIN -> begin(database);
+            case BEGIN -> begin(database, false);
             case COMMIT -> new Work.End(true);
             case ROLLBACK -> new Work.End(false);
           };
@@ -147,15 +150,17 @@ final class Commands {
       return null;
     }
     return switch (text.statements().getFirst().kind()) {
-      case BEGIN -> begin(database);
+      case BEGIN -> begin(database, READ_ONLY.matcher(text.source()).find());
       case COMMIT -> new Work.End(true);
       case ROLLBACK -> new Work.End(false);
       default -> null;
     };
   }
 
-  private static Work begin(Database database) {
-    return new Work.Begin(new Transaction(database.settings().queueLimit()));
+  private static Work begin(Database database, boolean readOnly) {
+    return readOnly && !database.single()
+        ? new Work.BeginRead()
+        : new Work.Begin(new Transaction(database.settings().queueLimit(), readOnly));
   }
 
   private static Work simple(SqlText text) {

@@ -36,7 +36,7 @@ final class Handle {
     return engine.version();
   }
 
-  /** Executes what a job asks for, except for the beginning and the end of a transaction. */
+  /** Executes what a job asks for, except for the beginning and the end of a write transaction. */
   Result run(Job job) {
     return switch (job.work) {
       case Work.Query query -> query(job, query);
@@ -49,7 +49,16 @@ final class Handle {
         yield Result.NONE;
       }
       case Work.Begin begin -> throw new IllegalStateException("a begin is not a handle's work");
-      case Work.End end -> throw new IllegalStateException("an end is not a handle's work");
+      case Work.BeginRead begin -> {
+        command("BEGIN");
+        transaction = true;
+        yield Result.NONE;
+      }
+      case Work.End end -> {
+        closeCursors();
+        rollback(); // of a transaction that only read; the writer ends the others itself
+        yield Result.NONE;
+      }
     };
   }
 

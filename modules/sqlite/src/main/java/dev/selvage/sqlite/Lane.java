@@ -37,6 +37,7 @@ final class Lane {
   private final Set<String> pinnedCursors = new HashSet<>();
   private final Set<String> writerCursors = new HashSet<>();
   private boolean readInFlight;
+  private boolean readsOneState;
   private @Nullable Transaction transaction;
   private @Nullable Reader reader;
   private @Nullable Completable<Void> closing;
@@ -102,6 +103,9 @@ final class Lane {
   }
 
   private Route route(Job job) {
+    if (readsOneState || (job.work instanceof Work.BeginRead && transaction == null)) {
+      return Route.PINNED;
+    }
     if (job.work instanceof Work.Fetch fetch && pinnedCursors.contains(fetch.cursor())) {
       return Route.PINNED;
     }
@@ -144,6 +148,10 @@ final class Lane {
   }
 
   private @Nullable SqliteException sendPinned(Job job) {
+    SqliteException refusal = readsOneState ? insideReadTransaction(job) : null;
+    if (refusal != null) {
+      return refusal;
+    }
     if (reader == null) {
       reader = database.pin();
     }
@@ -153,6 +161,7 @@ final class Lane {
     if (job.work instanceof Work.Fetch fetch) {
       pinnedCursors.add(fetch.cursor());
     }
+    readsOneState |= job.work instanceof Work.BeginRead;
     return database.refusal(reader.queue.add(job), job);
   }
 
@@ -162,7 +171,7 @@ final class Lane {
       return new SqliteException(
           SqlState.ERROR, SqlState.NO_ACTIVE_TRANSACTION, "there is no transaction to end", null);
     }
-    SqliteException refusal = insideTransaction(job);
+    SqliteException refusal = open.readOnly ? insideReadTransaction(job) : insideTransaction(job);
     if (refusal != null) {
       return refusal;
     }
@@ -192,7 +201,7 @@ final class Lane {
   }
 
   private static @Nullable SqliteException insideTransaction(Job job) {
-    if (job.work instanceof Work.Begin) {
+    if (job.work instanceof Work.Begin || job.work instanceof Work.BeginRead) {
       return new SqliteException(
           SqlState.ERROR,
           SqlState.ACTIVE_TRANSACTION,
@@ -209,6 +218,28 @@ final class Lane {
           query.sql());
     }
     return null;
+  }
+
+  private static @Nullable SqliteException insideReadTransaction(Job job) {
+    boolean allowed =
+        switch (job.work) {
+          case Work.Query query -> query.readOnly() || isSavepoint(query.text());
+          case Work.Batch batch -> batch.readOnly();
+          case Work.Fetch fetch -> fetch.text().readOnly();
+          default -> true;
+        };
+    return allowed
+        ? insideTransaction(job)
+        : new SqliteException(
+            SqlState.READONLY,
+            SqlState.READ_ONLY_TRANSACTION,
+            "the transaction is read-only",
+            job.work.sql());
+  }
+
+  private static boolean isSavepoint(SqlText text) {
+    return text.statements().stream()
+        .allMatch(statement -> statement.kind() == SqlStatement.Kind.SAVEPOINT);
   }
 
   /** What a pool, or a connection outside a transaction, cannot execute. */
@@ -297,10 +328,20 @@ final class Lane {
           emptyMailbox(begin.transaction(), settled);
         }
       }
-      case Work.End end -> transaction = null;
+      case Work.BeginRead begin -> {
+        if (job.failed()) {
+          endReading();
+        }
+      }
+      case Work.End end -> {
+        transaction = null;
+        if (readsOneState) {
+          endReading();
+        }
+      }
       case Work.CloseCursor close -> {
         writerCursors.remove(close.cursor());
-        if (pinnedCursors.remove(close.cursor()) && pinnedCursors.isEmpty()) {
+        if (pinnedCursors.remove(close.cursor()) && pinnedCursors.isEmpty() && !readsOneState) {
           unpin();
         }
       }
@@ -317,6 +358,12 @@ final class Lane {
         settled.add(job);
       }
     }
+  }
+
+  private void endReading() {
+    readsOneState = false;
+    pinnedCursors.clear();
+    unpin();
   }
 
   private void unpin() {
@@ -398,7 +445,7 @@ final class Lane {
     if (completion == null || !inFlight.isEmpty() || !pending.isEmpty()) {
       return null;
     }
-    if (transaction != null) {
+    if (transaction != null || readsOneState) {
       Job end = ignored(new Work.End(false), this);
       unanswered.addLast(end);
       pending.addLast(end);

@@ -50,7 +50,9 @@ final class Reader extends DatabaseThread {
     try {
       succeed(job, run(job));
     } catch (SqliteException e) {
-      if (e.primaryCode() == SqlState.READONLY && !database.settings().readOnly()) {
+      if (e.primaryCode() == SqlState.READONLY
+          && !database.settings().readOnly()
+          && !handle().inTransaction()) {
         writeAfterAll(job);
       } else {
         fail(job, e);

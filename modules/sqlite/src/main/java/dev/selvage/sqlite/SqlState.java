@@ -19,6 +19,7 @@ final class SqlState {
   static final int NOTADB = 26;
 
   static final String FAILED_TRANSACTION = "25P02";
+  static final String READ_ONLY_TRANSACTION = "25006";
   static final String NO_ACTIVE_TRANSACTION = "25P01";
   static final String ACTIVE_TRANSACTION = "25001";
   static final String LOCK_NOT_AVAILABLE = "55P03";

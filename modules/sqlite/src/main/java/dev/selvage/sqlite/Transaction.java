@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Transaction {
 
   final JobQueue jobs;
+  final boolean readOnly;
   private final long createdNanos = System.nanoTime();
   private volatile @Nullable SqliteException lost;
   private volatile @Nullable String lastSql;
 
-  Transaction(int limit) {
+  Transaction(int limit, boolean readOnly) {
+    this.readOnly = readOnly;
     jobs = new JobQueue(limit);
   }
 

@@ -79,6 +79,9 @@ sealed interface Work {
   /** Takes the writer and begins. */
   record Begin(Transaction transaction) implements Work {}
 
+  /** Begins a transaction that reads one state of the database, on a reader of its own. */
+  record BeginRead() implements Work {}
+
   /** Ends the transaction and gives the writer back. */
   record End(boolean commit) implements Work {}
 }

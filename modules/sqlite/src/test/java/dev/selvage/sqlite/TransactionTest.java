@@ -258,6 +258,59 @@ final class TransactionTest {
   }
 
   @Test
+  void readOnlyTransaction_readsOneStateBesideTheWriter() {
+    db.execute("INSERT INTO t VALUES (1)");
+    SqlConnection writer = db.connection();
+    await(writer.begin());
+    SqlConnection reader = db.connection();
+
+    execute(reader, "BEGIN READ ONLY");
+    assertThat(column(execute(reader, "SELECT id FROM t"))).containsExactly(1L);
+    execute(writer, "INSERT INTO t VALUES (2)");
+    await(writer.transaction().commit());
+
+    assertThat(db.column("SELECT id FROM t")).containsExactly(1L, 2L);
+    assertThat(column(execute(reader, "SELECT id FROM t"))).containsExactly(1L);
+    execute(reader, "COMMIT");
+    assertThat(column(execute(reader, "SELECT id FROM t"))).containsExactly(1L, 2L);
+    execute(reader, "INSERT INTO t VALUES (3)");
+  }
+
+  @Test
+  void readOnlyTransaction_refusesWrites_alsoInMemory() {
+    for (String file : List.of(db.file.toString(), ":memory:")) {
+      SqlConnection connection = await(db.open(new SqliteConnectOptions(file)).getConnection());
+      execute(connection, "CREATE TABLE IF NOT EXISTS t(id INTEGER PRIMARY KEY)");
+      execute(connection, "BEGIN READ ONLY");
+
+      assertThat(failure(connection.query("INSERT INTO t VALUES (1)").execute()).getSqlState())
+          .isEqualTo("25006");
+      assertThat(failure(connection.query("BEGIN").execute()).getSqlState()).isEqualTo("25001");
+      execute(connection, "SAVEPOINT a");
+      execute(connection, "RELEASE a");
+      execute(connection, "ROLLBACK");
+
+      execute(connection, "INSERT INTO t VALUES (1)");
+      execute(connection, "DELETE FROM t");
+      await(connection.close());
+    }
+  }
+
+  @Test
+  void readOnlyTransaction_thatIsForgotten_endsWithItsConnection() {
+    SqlConnection forgetful = db.connection();
+    execute(forgetful, "BEGIN READ ONLY");
+    execute(forgetful, "SELECT id FROM t");
+    await(forgetful.close());
+
+    db.execute("INSERT INTO t VALUES (1)");
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(db.column("SELECT id FROM t")).containsExactly(1L);
+    }
+  }
+
+  @Test
   void close_twice_releasesTheLeaseOnceAndAfterTheLastCommand() {
     SqlConnection holder = db.connection();
     await(holder.begin());

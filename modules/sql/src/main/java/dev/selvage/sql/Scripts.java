@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.sql;
+
+/** Executes texts of several statements. */
+final class Scripts {
+  private Scripts() {}
+
+  static void run(Lease lease, String sql) {
+    var _ = SqlText.plain(sql);
+    var _ = lease.run(sql, () -> lease.connection().query(sql).execute());
+  }
+}

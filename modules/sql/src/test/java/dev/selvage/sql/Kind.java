@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.sql;
+
+/** What {@link EachDatabase} runs a test on. */
+enum Kind {
+  SQLITE,
+  POSTGRES
+}
