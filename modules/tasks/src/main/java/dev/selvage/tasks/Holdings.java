@@ -43,6 +43,11 @@ public final class Holdings {
     return tracked ? track(what) : Holding.UNTRACKED;
   }
 
+  /** Whether somebody wants to know where things come from. */
+  static boolean isTracked() {
+    return tracked;
+  }
+
   private static Holding track(Object what) {
     Holding holding = new Holding(NUMBERS.incrementAndGet(), what);
     OPEN.put(holding.number(), holding);

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,11 +23,14 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private final @Nullable GroupNode group;
   private final @Nullable String name;
   private final long number;
+  private final @Nullable StackTraceElement startedAt;
 
   // The owner of the turn.
   private @Nullable Body<T, ?> body;
   private ScopeNode scope = this;
   private @Nullable Waiter waiter;
+  private long waitingSince;
+  private boolean parked;
   private @Nullable List<Attached> attached;
   private @Nullable Owned lastTaken;
   private boolean started;
@@ -59,6 +63,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     this.group = group;
     this.name = name;
     this.body = body;
+    this.startedAt = Holdings.isTracked() ? Waits.caller() : null;
     this.thread = scheduler.newThread(context, name == null ? "" : name, this);
   }
 
@@ -211,6 +216,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   /** Waits for {@code wanted} to be settled. Runs in this task. */
   void waitFor(Waiter wanted) {
     waiter = wanted;
+    waitingSince = scheduler.turnStart();
     if (scope.cancelled) {
       wanted.requestCancel();
     } else {
@@ -243,7 +249,10 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
    * ends early.
    */
   void park() {
+    parked = true;
+    waitingSince = scheduler.turnStart();
     thread.park();
+    parked = false;
   }
 
   void wake() {
@@ -492,6 +501,41 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
         }
       }
     }
+  }
+
+  // ---- the picture of it
+
+  /** What it does now. Owner of the turn. */
+  TaskSnapshot snapshot(
+      @Nullable TaskNode<?> asking, boolean withPlace, List<TaskSnapshot> children) {
+    ScopeNode late = scope.deadlineOwner;
+    long now = scheduler.now();
+    return new TaskSnapshot(
+        name(),
+        activity(asking, now),
+        late == null ? Optional.empty() : Optional.of(Duration.ofNanos(late.at() - now)),
+        scope.cancelled ? Optional.of(scope.raised().reason()) : Optional.empty(),
+        withPlace && started ? Waits.place(javaThread()) : Optional.empty(),
+        Optional.ofNullable(startedAt),
+        children);
+  }
+
+  private Activity activity(@Nullable TaskNode<?> asking, long now) {
+    Waiter waiting = waiter;
+    if (!started) {
+      return new Activity.Starting();
+    }
+    if (asking == this) {
+      return new Activity.Running();
+    }
+    if (waiting != null && waiting.isWaiting()) {
+      return new Activity.Waiting(waiting.inWords(), Duration.ofNanos(now - waitingSince));
+    }
+    if (parked) {
+      return new Activity.Waiting(
+          "the tasks of " + scope.describe(), Duration.ofNanos(now - waitingSince));
+    }
+    return thread.isBlocked() ? new Activity.Blocked() : new Activity.Ready();
   }
 
   @Override

@@ -4,13 +4,17 @@ package dev.selvage.tasks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Says in words what the tasks inside a scope are waiting for. */
 final class Waits {
   private static final int NAMED = 3;
   private static final Pattern LAMBDA = Pattern.compile("lambda\\$(.*)\\$\\d+");
+
+  private static final StackWalker WALKER = StackWalker.getInstance();
 
   private Waits() {}
 
@@ -58,6 +62,23 @@ final class Waits {
       }
     }
     return frames;
+  }
+
+  /** The place in the user's code that a thread is at. */
+  static Optional<StackTraceElement> place(Thread thread) {
+    return Arrays.stream(thread.getStackTrace())
+        .filter(frame -> !isMachinery(frame.getClassName()))
+        .findFirst();
+  }
+
+  /** The place in the user's code that calls the toolkit now; null when there is none. */
+  static @Nullable StackTraceElement caller() {
+    return WALKER.walk(frames ->
+        frames
+            .filter(frame -> !isMachinery(frame.getClassName()))
+            .findFirst()
+            .map(StackWalker.StackFrame::toStackTraceElement)
+            .orElse(null));
   }
 
   /** "Orders.of(Orders.java:12)": a lambda by the name of the method it stands in. */

@@ -90,6 +90,12 @@ final class BatonTaskThread extends TaskThread {
     return thread;
   }
 
+  /** Such a wait holds the turn, so nobody else could ask. */
+  @Override
+  public boolean isBlocked() {
+    return false;
+  }
+
   /** Lends the turn and waits for it. An interrupt of the lender is kept for its own code. */
   @Override
   public void run() {

@@ -17,6 +17,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
@@ -24,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,9 @@ public final class LoopScheduler {
     }
   }
 
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final long number = NUMBERS.incrementAndGet();
   private final VertxInternal vertx;
   private final EventLoop eventLoop;
   private final Ticker ticker;
@@ -114,10 +119,13 @@ public final class LoopScheduler {
     return scheduler;
   }
 
-  /** The schedulers of a Vert.x. */
+  /** The schedulers of a Vert.x, in the order in which they were made. */
   public static Collection<LoopScheduler> of(Vertx vertx) {
     Vertx own = vertx.getOrCreateContext().owner();
-    return SCHEDULERS.values().stream().filter(scheduler -> scheduler.vertx == own).toList();
+    return SCHEDULERS.values().stream()
+        .filter(scheduler -> scheduler.vertx == own)
+        .sorted(Comparator.comparingLong(scheduler -> scheduler.number))
+        .toList();
   }
 
   /** A new thread for a task of this loop; not started. */
@@ -147,6 +155,17 @@ public final class LoopScheduler {
   /** Chance: the event loop's own where it has some, as a simulated one does. */
   public RandomGenerator random() {
     return eventLoop instanceof RandomGenerator seeded ? seeded : ThreadLocalRandom.current();
+  }
+
+  /** The moment at which the present turn began: free, where {@link #now} reads a clock. */
+  public long turnStart() {
+    return turnEnd - TURN_NANOS;
+  }
+
+  /** The name of the event loop's thread. */
+  public String threadName() {
+    Thread thread = loopThread;
+    return thread == null ? "an event loop that has not run a task" : thread.getName();
   }
 
   /** Whether the clock is the machine's and not a simulated one. */

@@ -96,6 +96,14 @@ final class LoopTaskThread extends TaskThread implements Executor {
   }
 
   @Override
+  public boolean isBlocked() {
+    return switch (thread.getState()) {
+      case BLOCKED, WAITING, TIMED_WAITING -> !parking;
+      case NEW, RUNNABLE, TERMINATED -> false;
+    };
+  }
+
+  @Override
   public void run() {
     Runnable ready = continuation;
     if (ready != null) {

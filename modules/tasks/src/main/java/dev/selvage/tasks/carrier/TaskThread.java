@@ -112,6 +112,11 @@ public abstract sealed class TaskThread implements Runnable
   public abstract Thread thread();
 
   /**
+   * Whether it is in a wait of the JDK, of which the scheduler knows nothing. Owner of the turn.
+   */
+  public abstract boolean isBlocked();
+
+  /**
    * One turn of this thread: returns when it parks, yields or ends. Runs on the thread that has the
    * turn.
    */

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks;
+
+import dev.selvage.tasks.carrier.Contexts;
+import dev.selvage.tasks.carrier.LoopScheduler;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The living tasks of a Vert.x: what each does, what it waits for and since when.
+ *
+ * <pre>{@code
+ * System.out.println(await(TaskTree.of(vertx)));
+ * }</pre>
+ *
+ * <p>Tasks pay nothing for it until somebody asks. Then each event loop is asked in a turn of its
+ * own: the picture of one loop is exact, those of several loops are moments apart. A loop that is
+ * held by somebody answers when it is free again.
+ *
+ * @param loops the event loops that have run tasks
+ */
+public record TaskTree(List<Loop> loops) {
+  /** How many tasks of one event loop are shown at most; a loop is held for that long. */
+  public static final int SHOWN_PER_LOOP = 10_000;
+
+  /** Copies the list. */
+  public TaskTree {
+    loops = List.copyOf(loops);
+  }
+
+  /**
+   * The tasks of one event loop.
+   *
+   * @param thread the name of its thread
+   * @param roots the living tasks that no group owns, in the order of their start
+   * @param omitted how many tasks are not shown because of {@link #SHOWN_PER_LOOP}
+   */
+  public record Loop(String thread, List<TaskSnapshot> roots, long omitted) {
+    /** Copies the list. */
+    public Loop {
+      roots = List.copyOf(roots);
+    }
+  }
+
+  /**
+   * Takes the picture. Any thread.
+   *
+   * @return completes on the calling context
+   */
+  public static Future<TaskTree> of(Vertx vertx) {
+    return of(vertx, false);
+  }
+
+  /**
+   * {@link #of(Vertx)} with the place in the code where each task is, which takes some ten
+   * microseconds for each.
+   */
+  public static Future<TaskTree> withPlaces(Vertx vertx) {
+    return of(vertx, true);
+  }
+
+  private static Future<TaskTree> of(Vertx vertx, boolean places) {
+    List<Future<Loop>> loops = new ArrayList<>();
+    for (LoopScheduler scheduler : LoopScheduler.of(vertx)) {
+      Promise<Loop> loop = Promise.promise();
+      TaskNode<?> asking = TaskNode.current();
+      if (scheduler.run(() -> loop.complete(TreeWalk.of(scheduler, asking, places)))) {
+        loops.add(loop.future());
+      }
+    }
+    Context calling = Vertx.currentContext();
+    Promise<TaskTree> tree =
+        Contexts.promise(calling == null ? Contexts.eventLoopContext(vertx) : calling);
+    Future.join(loops)
+        .map(all -> new TaskTree(loops.stream().map(Future::result).toList()))
+        .onComplete(tree);
+    return tree.future();
+  }
+
+  /** All tasks that are shown, each before its children. */
+  public Stream<TaskSnapshot> stream() {
+    List<TaskSnapshot> all = new ArrayList<>();
+    for (Loop loop : loops) {
+      Deque<TaskSnapshot> next = new ArrayDeque<>(loop.roots());
+      while (!next.isEmpty()) {
+        TaskSnapshot task = next.pop();
+        all.add(task);
+        task.children().reversed().forEach(next::push);
+      }
+    }
+    return all.stream();
+  }
+
+  /** One line for each event loop and each task, children indented. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Loop loop : loops) {
+      text.append(loop.thread()).append('\n');
+      append(text, loop.roots());
+      if (loop.omitted() > 0) {
+        text.append("  and ").append(loop.omitted()).append(" more tasks\n");
+      }
+    }
+    return text.toString();
+  }
+
+  /** Not recursive: tasks may be nested ten thousand deep. */
+  private static void append(StringBuilder text, List<TaskSnapshot> roots) {
+    record Line(TaskSnapshot task, int depth) {}
+
+    Deque<Line> next = new ArrayDeque<>();
+    roots.reversed().forEach(task -> next.push(new Line(task, 1)));
+    while (!next.isEmpty()) {
+      Line line = next.pop();
+      text.repeat("  ", Math.min(line.depth(), MAX_INDENT)).append(line.task()).append('\n');
+      line.task().children().reversed().forEach(c -> next.push(new Line(c, line.depth() + 1)));
+    }
+  }
+
+  private static final int MAX_INDENT = 40;
+}
