@@ -292,11 +292,8 @@ final class Scheduler {
         "seed %d, virtual time %s, %d steps, %d foreign posts%n"
             .formatted(options.seed(), at(clock.nanoTime()), trace.count(), foreign.count()));
     workerPools.forEach(pool -> pool.describeBusy(text));
-    List<String> steps = trace.lastSteps();
     text.append("last steps:%n".formatted());
-    steps.stream()
-        .skip(Math.max(0, steps.size() - 10))
-        .forEach(step -> text.append("  ").append(step).append(System.lineSeparator()));
+    trace.last(10).forEach(step -> text.append("  ").append(step).append(System.lineSeparator()));
     return text.toString();
   }
 

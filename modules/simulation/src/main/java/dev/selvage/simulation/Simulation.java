@@ -48,6 +48,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Simulation implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final int TOLD_STEPS = 4_096;
   private static final Duration CLOSE_TIME = Duration.ofSeconds(5);
 
   private final Scheduler scheduler;
@@ -149,7 +150,12 @@ public final class Simulation implements AutoCloseable {
 
   /** The last few thousand steps in words, oldest first: moment, loop, kind of task. */
   public List<String> trace() {
-    return scheduler.trace().lastSteps();
+    return scheduler.trace().last(TOLD_STEPS).stream().map(Recording.Step::toString).toList();
+  }
+
+  /** What ran so far, to be compared with another run of the seed. */
+  public Recording recording() {
+    return scheduler.trace().recording(seed());
   }
 
   /**

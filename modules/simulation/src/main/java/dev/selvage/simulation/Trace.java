@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.simulation;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
 
 /**
- * What ran, when and where: a hash over every step since the start, and the last steps in words.
- * Two runs of one seed have equal hashes as long as nothing foreign interfered. Synchronised, since
- * it is also read from outside when the driver hangs.
+ * What ran, when and where: a hash over every step since the start, and the last steps, in columns
+ * that grow up to {@link #CAPACITY} and then go round. Two runs of one seed have equal hashes as
+ * long as nothing foreign interfered. Synchronised, since it is also read from outside when the
+ * driver hangs.
  */
 final class Trace {
-  private static final int REMEMBERED_STEPS = 4_096;
+  private static final int CAPACITY = 1 << 18;
+  private static final int FIRST_CAPACITY = 1 << 8;
   private static final String LAMBDA = "$$Lambda";
 
   /** Names of lambdas carry a number which differs from one JVM to the next. */
@@ -25,14 +29,11 @@ final class Trace {
         }
       };
 
-  private record Step(long nanos, String actor, String task) {
-    @Override
-    public String toString() {
-      return "%,d µs  %s  %s".formatted(nanos / 1_000, actor, task);
-    }
-  }
-
-  private final Queue<Step> steps = new ArrayDeque<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<String> names = new ArrayList<>();
+  private long[] moments = new long[FIRST_CAPACITY];
+  private int[] actors = new int[FIRST_CAPACITY];
+  private int[] tasks = new int[FIRST_CAPACITY];
   private long hash = 1;
   private long count;
 
@@ -41,12 +42,31 @@ final class Trace {
   }
 
   synchronized void record(long nanos, String actor, String task) {
-    count++;
-    hash = mix(mix(mix(hash, nanos), actor.hashCode()), task.hashCode());
-    if (steps.size() == REMEMBERED_STEPS) {
-      steps.remove();
+    if (count == moments.length && count < CAPACITY) {
+      moments = Arrays.copyOf(moments, 2 * moments.length);
+      actors = Arrays.copyOf(actors, 2 * actors.length);
+      tasks = Arrays.copyOf(tasks, 2 * tasks.length);
     }
-    steps.add(new Step(nanos, actor, task));
+    int place = placeOf(count);
+    moments[place] = nanos;
+    actors[place] = numberOf(actor);
+    tasks[place] = numberOf(task);
+    hash = mix(mix(mix(hash, nanos), actor.hashCode()), task.hashCode());
+    count++;
+  }
+
+  private int placeOf(long step) {
+    return (int) (step % moments.length);
+  }
+
+  private int numberOf(String name) {
+    Integer known = numbers.get(name);
+    if (known != null) {
+      return known;
+    }
+    numbers.put(name, names.size());
+    names.add(name);
+    return names.size() - 1;
   }
 
   private static long mix(long hash, long value) {
@@ -62,7 +82,20 @@ final class Trace {
     return count;
   }
 
-  synchronized List<String> lastSteps() {
-    return steps.stream().map(Step::toString).toList();
+  /** The last steps, no more than a number of them, oldest first. */
+  synchronized List<Recording.Step> last(int limit) {
+    long length = Math.min(limit, Math.min(count, moments.length));
+    List<Recording.Step> last = new ArrayList<>((int) length);
+    for (long step = count - length; step < count; step++) {
+      int place = placeOf(step);
+      last.add(
+          new Recording.Step(
+              step, moments[place], names.get(actors[place]), names.get(tasks[place])));
+    }
+    return last;
+  }
+
+  synchronized Recording recording(long seed) {
+    return new Recording(seed, count, hash, last(CAPACITY));
   }
 }
