@@ -35,7 +35,8 @@ final class Driver {
   /** Starts the thread with the factory of the first event loop group that asks. */
   synchronized void start(ThreadFactory factory) {
     if (thread == null) {
-      thread = factory.newThread(this::work);
+      ThreadBody body = this::work;
+      thread = factory.newThread(body);
       thread.setName(name);
       scheduler.foreign().driverIs(thread);
       thread.start();

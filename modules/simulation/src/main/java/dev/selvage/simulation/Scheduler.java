@@ -40,6 +40,9 @@ final class Scheduler {
 
   private long stepsAtThisMoment;
 
+  /** Set once, before anything runs. */
+  private @Nullable WorkerPool internalPool;
+
   /** Set by the controlling thread when it gives up. */
   private volatile boolean abandoned;
 
@@ -82,6 +85,17 @@ final class Scheduler {
     switch (actor) {
       case WorkerPool pool -> workerPools.add(pool);
       case SimulatedLoop loop -> loops.add(loop);
+    }
+  }
+
+  void internalPoolIs(WorkerPool pool) {
+    internalPool = pool;
+  }
+
+  /** What Vert.x does for itself while it closes is not worth a thread. */
+  void closing() {
+    if (internalPool != null) {
+      internalPool.runInPlace();
     }
   }
 

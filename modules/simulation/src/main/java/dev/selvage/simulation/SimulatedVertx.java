@@ -6,10 +6,15 @@ import io.netty.resolver.AddressResolverGroup;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.dns.AddressResolverOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.VerticleFactory;
+import io.vertx.core.spi.VertxServiceProvider;
 import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +23,16 @@ import java.util.concurrent.atomic.LongAdder;
 /** Builds the Vert.x of a simulation from its internal parts. */
 final class SimulatedVertx {
   private static final int QUIET_DAYS = 10_000;
+
+  /** Vert.x makes the pool of its own blocking work as the second one. */
+  private static final int INTERNAL_POOL = 1;
+
+  private static final Extensions<VertxServiceProvider> PROVIDERS =
+      new Extensions<>(VertxServiceProvider.class);
+  private static final Extensions<VerticleFactory> FACTORIES =
+      new Extensions<>(VerticleFactory.class);
+  private static final AddressResolverOptions NO_HOSTS_FILE =
+      new AddressResolverOptions().setHostsValue(Buffer.buffer("127.0.0.1 localhost"));
 
   private SimulatedVertx() {}
 
@@ -29,9 +44,16 @@ final class SimulatedVertx {
     VertxBootstrap bootstrap =
         VertxBootstrap.create().options(quietOptions(scheduler.options())).transport(transport);
     bootstrap.threadFactory(threads);
+    bootstrap.fileResolver(new LazyFileResolver());
+    bootstrap.serviceProviders(PROVIDERS.make());
+    bootstrap.verticleFactories(new ArrayList<>(FACTORIES.make()));
     bootstrap.executorServiceFactory((workers, size, maxSize) -> {
-      String name = "workers-" + pools.getAndIncrement();
+      int number = pools.getAndIncrement();
+      String name = "workers-" + number;
       var pool = new WorkerPool(scheduler, workers, maxSize, name, detachedWorkers);
+      if (number == INTERNAL_POOL) {
+        scheduler.internalPoolIs(pool);
+      }
       scheduler.add(pool);
       return pool;
     });
@@ -44,6 +66,7 @@ final class SimulatedVertx {
     return new VertxOptions()
         .setEventLoopPoolSize(options.eventLoops())
         .setUseDaemonThread(true)
+        .setAddressResolverOptions(NO_HOSTS_FILE)
         .setBlockedThreadCheckInterval(QUIET_DAYS)
         .setBlockedThreadCheckIntervalUnit(TimeUnit.DAYS);
   }

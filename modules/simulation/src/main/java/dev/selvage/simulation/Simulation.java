@@ -226,6 +226,7 @@ public final class Simulation implements AutoCloseable {
 
   /** The last words of Vert.x come from threads that it starts when its loops are gone. */
   private void closeVertx() {
+    scheduler.closing();
     Future<Void> future = vertx.close();
     driver.call(() ->
         scheduler.runUntil(

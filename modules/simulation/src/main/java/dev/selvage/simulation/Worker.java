@@ -28,7 +28,8 @@ final class Worker {
 
   Worker(ThreadFactory threads, ForeignPosts foreign) {
     this.foreign = foreign;
-    this.thread = threads.newThread(this::work);
+    ThreadBody body = this::work;
+    this.thread = threads.newThread(body);
     thread.start();
   }
 
@@ -140,11 +141,12 @@ final class Worker {
     }
   }
 
-  private void runSafely(Runnable task) {
+  static void runSafely(Runnable task) {
     try {
       task.run();
     } catch (Throwable failure) {
-      var level = stopped ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
+      var level =
+          Thread.currentThread().isInterrupted() ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
       LOG.log(level, "A worker task failed: " + task, failure);
     }
   }

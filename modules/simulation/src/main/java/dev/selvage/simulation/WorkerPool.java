@@ -38,6 +38,7 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
 
   private final List<Worker> workers = new CopyOnWriteArrayList<>();
   private volatile boolean shutdown;
+  private volatile boolean inPlace;
 
   /** Driver only. */
   private final Deque<Worker> idle = new ArrayDeque<>();
@@ -79,6 +80,10 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
     if (task == null) {
       return "nothing";
     }
+    if (inPlace && idle.isEmpty()) {
+      Worker.runSafely(task);
+      return Trace.nameOf(task.getClass());
+    }
     Worker worker = idle.isEmpty() ? newWorker() : idle.pop();
     scheduler.foreign().turnOf(worker.thread());
     worker.run(task);
@@ -97,6 +102,11 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
               Stacks.of(worker.thread()));
     }
     return Trace.nameOf(task.getClass());
+  }
+
+  /** From now on the driver does the work, unless there is a worker already. */
+  void runInPlace() {
+    inPlace = true;
   }
 
   private Worker newWorker() {
