@@ -44,6 +44,7 @@ final class Driver {
   }
 
   private void work() {
+    StartedThreads.watch(scheduler.leaks());
     try {
       for (Runnable command = commands.take(); !command.equals(STOP); command = commands.take()) {
         command.run();
@@ -70,7 +71,7 @@ final class Driver {
   private void await(FutureTask<Void> command) {
     Duration limit = patience(scheduler.options().realTimeLimit());
     try {
-      command.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      watch(command, System.nanoTime() + limit.toNanos());
     } catch (ExecutionException failure) {
       working.set(false);
       throw rethrown(failure.getCause());
@@ -86,6 +87,20 @@ final class Driver {
               .formatted(stack(), scheduler.known()),
           interrupted);
     }
+  }
+
+  private void watch(FutureTask<Void> command, long end)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    var watch = new Watch(scheduler.foreign(), scheduler.leaks());
+    while (end - System.nanoTime() > 0) {
+      try {
+        command.get(Watch.PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException stillRunning) {
+        watch.look();
+      }
+    }
+    command.get(0, TimeUnit.MILLISECONDS);
   }
 
   /** A scheduler that is not stuck in a step notices the limit itself, and tells more. */

@@ -25,7 +25,6 @@ final class Extensions<T> {
   private synchronized List<ServiceLoader.Provider<T>> providers() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
     ClassLoader loader = context == null ? ClassLoader.getSystemClassLoader() : context;
-    return found.computeIfAbsent(
-        loader, from -> ServiceLoader.load(type, from).stream().toList());
+    return found.computeIfAbsent(loader, from -> ServiceLoader.load(type, from).stream().toList());
   }
 }

@@ -75,8 +75,43 @@ final class ForeignPosts {
     }
   }
 
-  void judge(Thread poster) {
-    if (poster == driver || poster == worker || isCarried(poster)) {
+  long phase() {
+    return phase.get();
+  }
+
+  /** The thread that runs the present step, or null between steps. */
+  @Nullable Thread runner() {
+    Thread lender = driver;
+    if (lender == null || (phase.get() & 1) == 0) {
+      return null;
+    }
+    Thread turn = worker;
+    if (turn != null) {
+      return turn;
+    }
+    return LockSupport.getBlocker(lender) instanceof Thread borrower ? borrower : lender;
+  }
+
+  boolean isWorker(Thread thread) {
+    return thread == worker;
+  }
+
+  /** A timer was set that runs in real time; a leak if one of our threads did it. */
+  void globalTimerSet(Thread thread) {
+    if (isOurs(thread) || thread == controller || thread == runner()) {
+      leaks.add(
+          Leak.Kind.TIMEOUT,
+          "a timeout was set on a future without a context, whose time is real",
+          Stacks.outside(thread.getStackTrace()));
+    }
+  }
+
+  private boolean isOurs(Thread thread) {
+    return thread == driver || thread == worker || isCarried(thread);
+  }
+
+  void judge(Thread poster, Runnable task) {
+    if (isOurs(poster)) {
       return;
     }
     if (poster == controller && (phase.get() & 1) == 0) {
@@ -84,7 +119,8 @@ final class ForeignPosts {
     }
     if (!isLent()) {
       count.increment();
-      leaks.add(Leak.Kind.POST, poster + " posted to the simulation", Stacks.of(poster));
+      String what = poster + " posted to the simulation" + VirtualThreads.wokenBy(task);
+      leaks.add(Leak.Kind.POST, what, Stacks.of(poster));
     }
   }
 

@@ -136,8 +136,8 @@ final class Scheduler {
     return chance.nextLong();
   }
 
-  void posting() {
-    foreign.judge(Thread.currentThread());
+  void posting(Runnable task) {
+    foreign.judge(Thread.currentThread(), task);
   }
 
   void posted() {

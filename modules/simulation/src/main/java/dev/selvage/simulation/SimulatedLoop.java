@@ -161,7 +161,7 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor
       throw new RejectedExecutionException(
           "The simulated event loop " + name + " is terminated; " + task + " will not run.");
     }
-    scheduler.posting();
+    scheduler.posting(task);
     long arrival = messages.arrivalOf(task, scheduler.clock().nanoTime());
     if (arrival < 0) {
       tasks.add(task);

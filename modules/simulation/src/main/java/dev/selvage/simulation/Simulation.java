@@ -63,6 +63,7 @@ public final class Simulation implements AutoCloseable {
     driver =
         new Driver(scheduler, "vert.x-eventloop-thread-simulation-" + NUMBER.incrementAndGet());
     vertx = SimulatedVertx.open(scheduler, driver, threads, detachedWorkers);
+    GlobalTimers.watch(scheduler.foreign());
   }
 
   /** A simulation with default options and this seed. */
@@ -218,6 +219,7 @@ public final class Simulation implements AutoCloseable {
         closeVertx();
       }
     } finally {
+      GlobalTimers.forget(scheduler.foreign());
       scheduler.workerPools().forEach(WorkerPool::shutdownNow);
       driver.stop();
     }

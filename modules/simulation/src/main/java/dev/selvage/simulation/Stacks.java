@@ -13,8 +13,20 @@ final class Stacks {
   private static final List<String> PLATFORM =
       List.of("io.vertx.core.", "io.netty.", "java.", "jdk.");
 
+  private static final Set<String> SLEEPERS =
+      Set.of("java.lang.Thread", "java.lang.VirtualThread", "jdk.internal.vm.Continuation");
+
   private static final Set<String> SIMULATION =
-      Stream.of(Driver.class, Scheduler.class, SimulatedLoop.class, Timers.class, Worker.class)
+      Stream.of(
+              Driver.class,
+              Scheduler.class,
+              SimulatedLoop.class,
+              Timers.class,
+              Worker.class,
+              StartedThreads.class,
+              Leaks.class,
+              ForeignPosts.class,
+              GlobalTimers.class)
           .map(Class::getName)
           .collect(Collectors.toUnmodifiableSet());
 
@@ -33,6 +45,13 @@ final class Stacks {
     return Arrays.stream(thread.getStackTrace()).limit(MAX_FRAMES).toList();
   }
 
+  /** Whether the innermost frames are those of {@link Thread#sleep}. */
+  static boolean isSleeping(List<StackTraceElement> stack) {
+    return stack.stream()
+        .takeWhile(frame -> SLEEPERS.contains(frame.getClassName()))
+        .anyMatch(frame -> frame.getMethodName().equals("sleep"));
+  }
+
   /** The frames from the innermost on that is not machinery; empty if all are. */
   static List<StackTraceElement> outside(StackTraceElement... stack) {
     return Arrays.stream(stack).dropWhile(Stacks::isMachinery).limit(MAX_FRAMES).toList();
@@ -40,6 +59,11 @@ final class Stacks {
 
   private static boolean isMachinery(StackTraceElement frame) {
     String type = frame.getClassName();
-    return PLATFORM.stream().anyMatch(type::startsWith) || SIMULATION.contains(type);
+    return PLATFORM.stream().anyMatch(type::startsWith) || SIMULATION.contains(outermost(type));
+  }
+
+  private static String outermost(String type) {
+    int nested = type.indexOf('$');
+    return nested < 0 ? type : type.substring(0, nested);
   }
 }

@@ -15,6 +15,7 @@ final class Worker {
 
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final ForeignPosts foreign;
+  private final Leaks leaks;
   private final Thread thread;
 
   /** From the hand-over to the end of a task. */
@@ -26,8 +27,9 @@ final class Worker {
   private volatile boolean stopped;
   private volatile @Nullable Thread waiter;
 
-  Worker(ThreadFactory threads, ForeignPosts foreign) {
+  Worker(ThreadFactory threads, ForeignPosts foreign, Leaks leaks) {
     this.foreign = foreign;
+    this.leaks = leaks;
     ThreadBody body = this::work;
     this.thread = threads.newThread(body);
     thread.start();
@@ -82,16 +84,7 @@ final class Worker {
   }
 
   private boolean isSleeping() {
-    for (StackTraceElement frame : thread.getStackTrace()) {
-      if (frame.getClassName().equals("java.lang.Thread")) {
-        if (frame.getMethodName().equals("sleep")) {
-          return true;
-        }
-      } else {
-        return false;
-      }
-    }
-    return false;
+    return Stacks.isSleeping(Stacks.of(thread));
   }
 
   void stop() {
@@ -116,6 +109,7 @@ final class Worker {
   }
 
   private void work() {
+    StartedThreads.watch(leaks);
     for (Runnable task = next(); !task.equals(STOP); task = next()) {
       running = true;
       runSafely(task);
@@ -146,7 +140,9 @@ final class Worker {
       task.run();
     } catch (Throwable failure) {
       var level =
-          Thread.currentThread().isInterrupted() ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR;
+          Thread.currentThread().isInterrupted()
+              ? System.Logger.Level.DEBUG
+              : System.Logger.Level.ERROR;
       LOG.log(level, "A worker task failed: " + task, failure);
     }
   }

@@ -110,7 +110,7 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
   }
 
   private Worker newWorker() {
-    var worker = new Worker(threads, scheduler.foreign());
+    var worker = new Worker(threads, scheduler.foreign(), scheduler.leaks());
     workers.add(worker);
     return worker;
   }
@@ -175,7 +175,7 @@ final class WorkerPool extends AbstractExecutorService implements Actor {
       throw new RejectedExecutionException(
           "The simulated worker pool " + name + " is shut down; " + task + " will not run.");
     }
-    scheduler.posting();
+    scheduler.posting(task);
     tasks.add(task);
     scheduler.posted();
   }

@@ -104,7 +104,7 @@ final class BatonTaskThread extends TaskThread {
     LockSupport.unpark(thread);
     boolean interrupted = false;
     while (lent) {
-      LockSupport.park(this);
+      LockSupport.park(thread); // the blocker says who has the turn
       interrupted |= Thread.interrupted();
     }
     if (interrupted) {
