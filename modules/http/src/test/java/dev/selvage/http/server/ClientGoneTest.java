@@ -62,7 +62,7 @@ final class ClientGoneTest {
   }
 
   @Test
-  void get_isCancelledAndTheLogSaysWhoAndWhy() {
+  void case54_get_isCancelledAndTheLogSaysWhoAndWhy() {
     routes.get("/slow/{id}", this::slow);
 
     callAndLeave("GET /slow/1 HTTP/1.1");
@@ -78,7 +78,7 @@ final class ClientGoneTest {
   }
 
   @Test
-  void post_goesOn() {
+  void case54_post_goesOn() {
     routes.post("/slow", this::slow);
 
     callAndLeave("POST /slow HTTP/1.1");
@@ -89,7 +89,7 @@ final class ClientGoneTest {
   }
 
   @Test
-  void behaviour_canBeChosen() {
+  void case54_behaviour_canBeChosen() {
     routes.onClientGone(ClientGone.CANCEL).post("/slow", this::slow);
     routes.onClientGone(ClientGone.CONTINUE).get("/slow", this::slow);
 
@@ -98,7 +98,7 @@ final class ClientGoneTest {
   }
 
   @Test
-  void get_thatContinues_runsToItsEnd() {
+  void case54_get_thatContinues_runsToItsEnd() {
     routes.onClientGone(ClientGone.CONTINUE).get("/slow", this::slow);
 
     callAndLeave("GET /slow HTTP/1.1");
@@ -126,7 +126,7 @@ final class ClientGoneTest {
 
   /** Down to the call that the handler waits for: its stream is reset, too. */
   @Test
-  void cancellation_reachesTheCallBehind() {
+  void case54_cancellation_reachesTheCallBehind() {
     List<String> backend = new ArrayList<>();
     sim.run(
         sim.vertx()
