@@ -11,8 +11,8 @@ import dev.selvage.tasks.ActionWith;
 import dev.selvage.tasks.Body;
 import dev.selvage.tasks.Checkpoints;
 import dev.selvage.tasks.Tasks;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +36,12 @@ record Cancelling<S extends @Nullable Object>(
   /** One run, on a simulation of its own. Returns the places that the probe saw. */
   List<Probe.Place> run(long seed, Probe probe, ActionWith<? super S, ?> invariant) {
     Simulation simulation = Simulation.with(SimulationOptions.defaults().withSeed(seed));
-    try (simulation) {
+    try (simulation;
+        Inspection inspection = Inspection.of(simulation)) {
       Action<Exception> all = () -> run(probe, invariant);
       simulation.run(Tasks.run(simulation.vertx(), "cancel everywhere", all));
-      List<Finding> findings = Ending.findings(simulation, EnumSet.noneOf(Allow.class));
+      simulation.runUntilIdle();
+      List<Finding> findings = inspection.findings(Set.of());
       if (!findings.isEmpty()) {
         throw new UncleanRunError(findings);
       }

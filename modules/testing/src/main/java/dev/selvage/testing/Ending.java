@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.testing;
 
+import dev.selvage.simulation.Faults;
 import dev.selvage.simulation.Simulation;
 import dev.selvage.simulation.SimulationStalledException;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a run: ends what verticles own, and looks at what is left. */
 final class Ending {
+  /** With injected delays, what has been closed is gone a little later. */
+  private static final Duration DELAYED = Duration.ofSeconds(10);
+
   private Ending() {}
 
   /** The failure of the run, if it has one: that of its methods, or what they left. */
@@ -18,12 +21,21 @@ final class Ending {
     Throwable failure = uncaughtBesides(trial, ofMethods);
     try {
       undeployAll(trial.simulation());
+      settle(trial.simulation(), plan.options().faults());
       failure = uncaughtBesides(trial, failure);
     } catch (RuntimeException | Error e) {
       failure = Script.joined(failure, e);
     }
-    List<Finding> findings = findings(trial.simulation(), plan.allowed());
-    return findings.isEmpty() ? failure : Script.joined(failure, new UncleanRunError(findings));
+    List<Finding> findings = trial.inspection().findings(plan.allowed());
+    return findings.isEmpty() ? failure : besides(failure, new UncleanRunError(findings));
+  }
+
+  /** Real time that leaked in is why nothing more happens in virtual time. */
+  private static @Nullable Throwable besides(@Nullable Throwable failure, UncleanRunError unclean) {
+    boolean inVain = failure instanceof SimulationStalledException;
+    return inVain && UncleanRunError.tellsOfRealTime(unclean)
+        ? Script.joined(unclean, failure)
+        : Script.joined(failure, unclean);
   }
 
   /** What a handler threw is why a test waits in vain. */
@@ -42,28 +54,12 @@ final class Ending {
     while (!vertx.deploymentIDs().isEmpty()) {
       simulation.run(vertx.undeploy(vertx.deploymentIDs().iterator().next()));
     }
+  }
+
+  private static void settle(Simulation simulation, Faults faults) {
+    if (!faults.equals(Faults.none())) {
+      simulation.advanceBy(DELAYED);
+    }
     simulation.runUntilIdle();
-  }
-
-  /** What is left, and not allowed to be. */
-  static List<Finding> findings(Simulation simulation, Set<Allow> allowed) {
-    List<Finding> all = new ArrayList<>();
-    all.addAll(realTime(simulation));
-    return all.stream().filter(finding -> !allowed.contains(finding.kind())).toList();
-  }
-
-  private static List<Finding> realTime(Simulation simulation) {
-    List<Finding> found = new ArrayList<>();
-    for (String post : simulation.foreignPosts()) {
-      found.add(new Finding(Allow.REAL_TIME, "Real time leaked in: " + post));
-    }
-    if (simulation.foreignWaits() > 0) {
-      found.add(
-          new Finding(
-              Allow.REAL_TIME,
-              "Real time leaked in: workers blocked %d times."
-                  .formatted(simulation.foreignWaits())));
-    }
-    return found;
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.testing;
 
+import dev.selvage.simulation.ConnectionFaults;
+import dev.selvage.simulation.Faults;
 import dev.selvage.simulation.SimulationOptions;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
@@ -63,8 +65,23 @@ record Plan(Annotation annotation, Seeds seeds, SimulationOptions options, Set<A
     return new Plan(
         annotation,
         Seeds.of(annotation, context::getConfigurationParameter),
-        SimulationOptions.defaults().withEventLoops(annotation.eventLoops()),
+        SimulationOptions.defaults()
+            .withEventLoops(annotation.eventLoops())
+            .withFaults(faults(annotation)),
         set(annotation.allow()));
+  }
+
+  /** The numbers of the annotation replace those of its preset. */
+  private static Faults faults(Simulated annotation) {
+    Faults faults = annotation.faults().faults();
+    ConnectionFaults connections = faults.connections();
+    if (annotation.resets() > 0) {
+      connections = connections.withReset(annotation.resets());
+    }
+    if (annotation.refusals() > 0) {
+      connections = connections.withRefusal(annotation.refusals());
+    }
+    return faults.withConnections(connections);
   }
 
   private static Set<Allow> set(Allow[] allowed) {

@@ -35,7 +35,10 @@ final class Repetition {
   }
 
   private static String result(Run run) {
-    return run.failure() == null ? "passed" : "failed with " + run.failure();
+    Throwable failure = run.failure();
+    return failure == null
+        ? "passed"
+        : "failed with " + failure.toString().lines().findFirst().orElseThrow();
   }
 
   private static String difference(Run first, Run second) {

@@ -2,6 +2,7 @@
 package dev.selvage.testing;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
@@ -50,8 +51,9 @@ final class SeededTest {
       return;
     }
     if (failure != null) {
-      boolean again = System.nanoTime() - begin < PATIENCE.toNanos();
-      throw failed(run, failure, again ? repeated(seed) : null);
+      boolean soon = System.nanoTime() - begin < PATIENCE.toNanos();
+      boolean virtual = !UncleanRunError.tellsOfRealTime(failure);
+      throw failed(run, failure, soon && virtual ? repeated(seed) : null);
     }
     if (sampled) {
       requireRepeatable(run, repeated(seed));
@@ -87,8 +89,9 @@ final class SeededTest {
         plan.replay(run.seed()),
         String.join(
             System.lineSeparator(),
-            place() + (second == null ? tooLong() : Repetition.of(run, second)),
-            failure.toString()),
+            place() + (second == null ? notRepeated(failure) : Repetition.of(run, second)),
+            failure.toString(),
+            besides(failure)),
         failure);
   }
 
@@ -99,8 +102,17 @@ final class SeededTest {
         : "After %,d of %,d seeds had passed, ".formatted(passed, plan.seeds().count());
   }
 
-  private static String tooLong() {
-    return "it failed, and was not run again because it had taken more than " + PATIENCE + ".";
+  private static String notRepeated(Throwable failure) {
+    return UncleanRunError.tellsOfRealTime(failure)
+        ? "real time leaked in: this annotation may replay it or not."
+        : "it failed, and was not run again because it had taken more than " + PATIENCE + ".";
+  }
+
+  private static String besides(Throwable failure) {
+    return UncleanRunError.of(failure)
+        .filter(unclean -> unclean != failure)
+        .map(Throwable::toString)
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   private void summarise(Duration real) {

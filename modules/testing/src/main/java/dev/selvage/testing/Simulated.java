@@ -37,6 +37,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code -Dselvage.seed=8231} runs that seed only. All three may be configuration parameters of
  * JUnit as well.
  *
+ * <p><b>Faults.</b> {@code @Simulated(faults = InjectedFaults.DELAYS, resets = 0.05)} lets messages
+ * and connections take their time, and resets every twentieth connection, all drawn from the seed.
+ *
  * <p><b>What is left</b> at the end of a run fails it, and so does real time that leaks in: see
  * {@link Allow}.
  */
@@ -53,8 +56,17 @@ public @interface Simulated {
   /** Just these seeds: {@code seed = 8231} replays one. */
   long[] seed() default {};
 
-  /** Number of event loops. With one, the order of everything is the same for all seeds. */
+  /** Number of event loops. With one and no faults, all seeds have one order. */
   int eventLoops() default 2;
+
+  /** What is injected: delays, or failures of connections as well. */
+  InjectedFaults faults() default InjectedFaults.NONE;
+
+  /** Of all connections, the part that is reset at some moment: from 0 to 1. */
+  double resets() default 0;
+
+  /** Of all attempts to connect, the part that is refused: from 0 to 1. */
+  double refusals() default 0;
 
   /** What may be left at the end, or happen on the way, without failing the test. */
   Allow[] allow() default {};

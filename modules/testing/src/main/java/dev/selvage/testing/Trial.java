@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** One run of a test under one seed: its simulation, and what its methods may take of it. */
 final class Trial implements AutoCloseable {
   private final Simulation simulation;
+  private final Inspection inspection;
   private final Random random;
   private final List<Throwable> uncaught = new CopyOnWriteArrayList<>();
 
@@ -23,6 +24,7 @@ final class Trial implements AutoCloseable {
 
   Trial(Plan plan, long seed) {
     simulation = Simulation.with(plan.options(seed));
+    inspection = Inspection.of(simulation);
     random = new Random(seed);
     if (!plan.allowed().contains(Allow.UNCAUGHT_EXCEPTIONS)) {
       simulation.vertx().exceptionHandler(this::uncaught);
@@ -40,6 +42,10 @@ final class Trial implements AutoCloseable {
 
   Simulation simulation() {
     return simulation;
+  }
+
+  Inspection inspection() {
+    return inspection;
   }
 
   Vertx vertx() {
@@ -89,6 +95,8 @@ final class Trial implements AutoCloseable {
 
   @Override
   public void close() {
-    simulation.close();
+    try (inspection) {
+      simulation.close();
+    }
   }
 }
