@@ -10,6 +10,7 @@ final class BlockNode extends ScopeNode {
   private final String kind;
   private final @Nullable Object until;
   private final ScopeNode outer;
+  private boolean endsWhenStopping;
 
   private BlockNode(TaskNode<?> host, String kind, @Nullable Object until, boolean shield) {
     super(host.scheduler, shield);
@@ -23,6 +24,20 @@ final class BlockNode extends ScopeNode {
   static BlockNode open(String kind) {
     TaskNode<?> host = TaskNode.required(kind);
     return enter(host, new BlockNode(host, kind, null, false));
+  }
+
+  /** Opens a block that is cancelled when a scope around it is told to end. */
+  static BlockNode openUntilStopping(String kind) {
+    BlockNode block = open(kind);
+    block.endsWhenStopping = true;
+    if (block.outer.isStopping()) {
+      block.cancel(CancelReason.of(CancelReason.Kind.ASKED, "a scope around it was told to end"));
+    }
+    return block;
+  }
+
+  boolean endsWhenStopping() {
+    return endsWhenStopping;
   }
 
   /** Opens a block with a deadline that lies {@code timeout} after now. */

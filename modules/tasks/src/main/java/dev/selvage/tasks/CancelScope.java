@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.tasks;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,32 @@ public sealed interface CancelScope permits TaskGroup, ScopeNode {
    * @param why one phrase for the reader of a log
    */
   void cancel(String why);
+
+  /**
+   * Cancels the scope in steps, so that its code can finish what it is at: it is told now, which
+   * {@link Tasks#isStopping}, {@link Tasks#awaitStopping} and {@link Tasks#untilStopping} show;
+   * cancelled when it has not ended a grace later; and when a further grace later tasks in it still
+   * have not ended, those are abandoned: named in the log, left behind, and barred from forking and
+   * waiting ever after. The body of a group or block is no task of it and cannot be abandoned,
+   * which is logged. A scope that is stopping already, or was left, is not changed.
+   *
+   * @param why one phrase for the reader of a log
+   * @param grace the length of each of the two steps; zero or less for no patience
+   */
+  void cancel(String why, Duration grace);
+
+  /**
+   * Moves the deadline of this scope to {@code timeout} after now, gives it one if it had none.
+   * Code that is waiting in it is not disturbed. A scope that was cancelled, or left, is not
+   * changed.
+   */
+  void reschedule(Duration timeout);
+
+  /** {@link #reschedule(Duration)} with a deadline that is known already. */
+  void reschedule(Deadline deadline);
+
+  /** Takes the deadline of this scope away; those around it stay. */
+  void neverExpire();
 
   /** Whether this scope itself was cancelled, by {@link #cancel} or by its own deadline. */
   boolean isCancelled();

@@ -29,6 +29,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
   private long succeeded;
   private long failed;
   private long wereCancelled;
+  private long abandoned;
   private boolean leaving;
   private boolean over;
   private @Nullable Throwable failure;
@@ -86,6 +87,12 @@ final class GroupNode extends ScopeNode implements TaskGroup {
       awaitChildren();
       leave();
     }
+  }
+
+  /** Waits for the tasks of a group opened besides, and closes it. */
+  void leaveBesides() {
+    awaitChildren();
+    leave();
   }
 
   // ---- forking
@@ -164,8 +171,12 @@ final class GroupNode extends ScopeNode implements TaskGroup {
       @Nullable String name, Body<T, ?> body, Manner manner) {
     TaskNode<?> forking = TaskNode.current();
     if (forking == null || forking.scheduler != scheduler) {
+      if (forking != null) {
+        forking.requireNotAbandoned();
+      }
       return forkFromOutside(name, body, manner);
     }
+    forking.requireNotAbandoned();
     requireOpen(name);
     TaskNode<T> child = TaskNode.child(this, forking.context(), name, body);
     admit(child, manner);
@@ -232,10 +243,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
 
   /** A task of this group has completed and left the tree. */
   void completed(TaskNode<?> child, Outcome<?> outcome) {
-    running--;
-    if (child.isDaemon()) {
-      daemons--;
-    }
+    left(child);
     switch (outcome) {
       case Outcome.Success<?> success -> succeeded++;
       case Outcome.Cancelled<?> unwound -> wereCancelled++;
@@ -244,6 +252,24 @@ final class GroupNode extends ScopeNode implements TaskGroup {
         childFailed(child, cause);
       }
     }
+    goOn();
+  }
+
+  /** A task of this group was given up and has left the tree. */
+  void abandoned(TaskNode<?> child) {
+    left(child);
+    abandoned++;
+    goOn();
+  }
+
+  private void left(TaskNode<?> child) {
+    running--;
+    if (child.isDaemon()) {
+      daemons--;
+    }
+  }
+
+  private void goOn() {
     if (onCompletion != null) {
       onCompletion.run();
     }
@@ -313,8 +339,9 @@ final class GroupNode extends ScopeNode implements TaskGroup {
 
   @Override
   public GroupStatistics statistics() {
-    long ended = succeeded + failed + wereCancelled;
-    return new GroupStatistics(ended + running, running, succeeded, failed, wereCancelled, 0);
+    long ended = succeeded + failed + wereCancelled + abandoned;
+    return new GroupStatistics(
+        ended + running, running, succeeded, failed, wereCancelled, abandoned);
   }
 
   private void bodyFailed(Throwable e) {
@@ -350,6 +377,11 @@ final class GroupNode extends ScopeNode implements TaskGroup {
 
   static boolean isFatal(Throwable e) {
     return e instanceof VirtualMachineError || e instanceof LinkageError;
+  }
+
+  /** Why the task has no outcome although the group was left. */
+  Throwable failureOr(TaskNode<?> child) {
+    return failure != null ? failure : new AssertionError(child.describe() + " was not waited for");
   }
 
   @Nullable Throwable failure() {

@@ -20,6 +20,7 @@ final class LoopRoot extends ScopeNode {
   private static final Set<Vertx> HOOKED = ConcurrentHashMap.newKeySet();
 
   private long forks;
+  private long abandoned;
   private final AtomicLong forksFromOutside = new AtomicLong();
   private volatile boolean closed;
   private volatile Optional<Checkpoints> watch = Optional.empty();
@@ -94,6 +95,15 @@ final class LoopRoot extends ScopeNode {
   /** A number for a task without a name, counted per event loop so that simulated runs repeat. */
   long nextNumber() {
     return ++forks;
+  }
+
+  /** How many tasks were abandoned and have not ended. Owner of the turn. */
+  long abandoned() {
+    return abandoned;
+  }
+
+  void addAbandoned(int more) {
+    abandoned += more;
   }
 
   /** A number for a task that another thread forks: negative. Any thread. */

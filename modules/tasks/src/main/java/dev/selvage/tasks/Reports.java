@@ -2,6 +2,7 @@
 package dev.selvage.tasks;
 
 import static java.lang.System.Logger.Level.ERROR;
+import static java.lang.System.Logger.Level.INFO;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,24 @@ final class Reports {
   /** A failure that no caller can get. */
   static void unobserved(String what, Throwable failure) {
     LOG.log(ERROR, what + " failed, and nobody can observe it", failure);
+  }
+
+  /** The body of a group or block, which only its own task can leave. */
+  static void cannotAbandon(String scope, Duration grace) {
+    LOG.log(
+        ERROR,
+        "{0} was cancelled and not left within {1}: its own body still runs and cannot be abandoned",
+        scope,
+        grace);
+  }
+
+  /** A task that nobody waits for any more. */
+  static void endedAtLast(String task, Outcome<?> outcome) {
+    if (outcome instanceof Outcome.Failure<?>(var cause)) {
+      unobserved(task + ", which was abandoned,", cause);
+    } else {
+      LOG.log(INFO, "{0}, which was abandoned, has ended", task);
+    }
   }
 
   /** Tasks that were cancelled and did not end within the grace. */

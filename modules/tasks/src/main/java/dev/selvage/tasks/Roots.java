@@ -33,6 +33,10 @@ final class Roots {
 
   static <T extends @Nullable Object> Future<T> run(
       Vertx vertx, @Nullable String name, Body<T, ?> body) {
+    TaskNode<?> starting = TaskNode.current();
+    if (starting != null) {
+      starting.requireNotAbandoned();
+    }
     Context context = Contexts.eventLoopContext(vertx);
     Context calling = Vertx.currentContext();
     Promise<T> promise = Contexts.promise(calling == null ? context : calling);

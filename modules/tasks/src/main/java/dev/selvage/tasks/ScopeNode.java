@@ -3,6 +3,7 @@ package dev.selvage.tasks;
 
 import dev.selvage.tasks.carrier.Alarm;
 import dev.selvage.tasks.carrier.LoopScheduler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
   /** The node, this or an enclosing one, whose deadline is the earliest. */
   @Nullable ScopeNode deadlineOwner;
 
+  private @Nullable Stopping stopping;
   private boolean ended;
   private volatile @Nullable CancelReason reason;
   private @Nullable Cancellation cancellation;
@@ -66,15 +68,29 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
     if (!shield) {
       cancelled |= enclosing.cancelled; // a task from outside may have been cancelled on its way
       deadlineOwner = enclosing.deadlineOwner;
+    } else if (isOfAnAbandonedTask()) {
+      cancelled = true;
     }
     if (at() < (deadlineOwner == null ? NEVER : deadlineOwner.at())) {
       deadlineOwner = this;
     }
   }
 
+  private boolean isOfAnAbandonedTask() {
+    TaskNode<?> host = host();
+    return host != null && host.isAbandoned();
+  }
+
   final void leave() {
     ended = true;
     scheduler.clear(this);
+    if (stopping != null) {
+      stopping.end();
+    }
+    unlink();
+  }
+
+  private void unlink() {
     ScopeNode enclosing = enclosing();
     if (previous == null) {
       enclosing.firstChild = next;
@@ -143,6 +159,55 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
     scheduler.run(() -> cancel(asked));
   }
 
+  @Override
+  public final void cancel(String why, Duration grace) {
+    CancelReason asked = CancelReason.asked(why);
+    scheduler.run(() -> stop(new Stopping(this, asked, grace)));
+  }
+
+  private void stop(Stopping begun) {
+    if (stopping == null && !ended) {
+      stopping = begun;
+      begun.begin();
+    }
+  }
+
+  /** Whether the code directly in this scope was told to end, or is cancelled. */
+  final boolean isStopping() {
+    for (ScopeNode node = this; node != null; node = node.shield ? null : node.parent) {
+      if (node.stopping != null || node.cancelled) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Takes this task out of the tree that its group waits for, and marks all that is inside, shields
+   * too, as abandoned. Returns the tasks that are.
+   */
+  final List<TaskNode<?>> moveTo(LoopRoot root, CancelReason why) {
+    List<TaskNode<?>> tasks = new ArrayList<>();
+    List<Waiter> waits = new ArrayList<>();
+    reason = cancelled && reason == null ? raised().reason() : reason != null ? reason : why;
+    for (ScopeNode node = this; node != null; node = after(node, true)) {
+      node.cancelled = true;
+      if (node instanceof TaskNode<?> task) {
+        task.markAbandoned();
+        tasks.add(task);
+      }
+      TaskNode<?> host = node.host();
+      Waiter wait = host == null ? null : host.waitIn(node);
+      if (wait != null) {
+        waits.add(wait);
+      }
+    }
+    unlink();
+    enter(root);
+    waits.forEach(Waiter::requestCancel);
+    return tasks;
+  }
+
   /** Owner of the turn. */
   final void cancel(CancelReason why) {
     if (reason != null || ended) {
@@ -196,10 +261,17 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
         outermost = node;
       }
     }
-    if (outermost == null) {
-      throw new AssertionError(describe() + " is not cancelled");
+    return (outermost == null ? abandonedAround() : outermost).cancellation();
+  }
+
+  /** Shields protect nothing in a task that was abandoned. */
+  private ScopeNode abandonedAround() {
+    for (ScopeNode node = this; node != null; node = node.parent) {
+      if (node.reason != null) {
+        return node;
+      }
     }
-    return outermost.cancellation();
+    throw new AssertionError(describe() + " is not cancelled");
   }
 
   private Cancellation cancellation() {
@@ -220,6 +292,36 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
   @Override
   public final Optional<Deadline> deadline() {
     return at() == NEVER ? Optional.empty() : Optional.of(new Deadline(at()));
+  }
+
+  @Override
+  public final void reschedule(Duration timeout) {
+    long at = Deadline.momentAfter(scheduler.now(), timeout);
+    scheduler.run(() -> moveDeadline(at));
+  }
+
+  @Override
+  public final void reschedule(Deadline deadline) {
+    scheduler.run(() -> moveDeadline(deadline.at()));
+  }
+
+  @Override
+  public final void neverExpire() {
+    scheduler.run(() -> moveDeadline(NEVER));
+  }
+
+  /** Every node inside may have another earliest deadline now, and a wait that began before. */
+  final void moveDeadline(long at) {
+    if (ended || reason != null) {
+      return;
+    }
+    scheduler.clear(this);
+    at(at);
+    for (ScopeNode node = this; node != null; node = after(node, true)) {
+      ScopeNode around = node.shield || node.parent == null ? null : node.parent.deadlineOwner;
+      node.deadlineOwner = node.at() < (around == null ? NEVER : around.at()) ? node : around;
+      node.watchDeadline();
+    }
   }
 
   /** Whether a deadline around this code has passed; if so, its scope is cancelled by this call. */

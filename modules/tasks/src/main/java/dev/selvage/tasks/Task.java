@@ -3,6 +3,7 @@ package dev.selvage.tasks;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,16 @@ public sealed interface Task<T extends @Nullable Object> permits TaskNode {
    * @param why one phrase for the reader of a log
    */
   void cancel(String why);
+
+  /**
+   * Cancels the task in steps, as {@link CancelScope#cancel(String, Duration)}: it is told,
+   * cancelled a grace later, and abandoned a further grace later; then it counts as cancelled,
+   * whatever its code still does.
+   *
+   * @param why one phrase for the reader of a log
+   * @param grace the length of each of the two steps
+   */
+  void cancel(String why, Duration grace);
 
   /**
    * The result as a Vert.x future of the calling context; fails with {@link TaskCancelledException}

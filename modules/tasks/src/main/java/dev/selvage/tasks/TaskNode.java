@@ -37,6 +37,8 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private boolean ownedByVerticle;
   private boolean daemon;
   private boolean failureTaken;
+  private boolean abandoned;
+  private boolean givenUp;
   private boolean leftBehind;
 
   // Any thread; the list is guarded by this.
@@ -219,6 +221,9 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     waitingSince = scheduler.turnStart();
     if (scope.cancelled) {
       wanted.requestCancel();
+      if (abandoned) {
+        wanted.refuse();
+      }
     } else {
       scope.watchDeadline();
     }
@@ -289,7 +294,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     try {
       return new Outcome.Success<>(code.run());
     } catch (Cancellation c) {
-      return c.scope().encloses(this)
+      return abandoned || c.scope().encloses(this)
           ? new Outcome.Cancelled<>(c.reason())
           : new Outcome.Failure<>(
               new IllegalStateException(
@@ -301,9 +306,55 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   private void complete(Outcome<T> completed) {
     leave();
+    if (abandoned) {
+      LoopRoot.of(scheduler).addAbandoned(-1);
+    }
+    if (givenUp) {
+      Reports.endedAtLast(describe(), completed);
+      return;
+    }
     settle(completed);
     if (group != null) {
       group.completed(this, completed);
+    }
+  }
+
+  /**
+   * Gives it up, with everything inside: for everybody else it has ended now, cancelled. Its code
+   * may go on, but every checkpoint in it raises, and it cannot fork. Owner of the turn.
+   *
+   * @return the names of the tasks that were given up
+   */
+  List<String> abandon(CancelReason why) {
+    if (abandoned || hasEnded()) {
+      return List.of();
+    }
+    leftBehind = true;
+    givenUp = true;
+    LoopRoot root = LoopRoot.of(scheduler);
+    List<TaskNode<?>> tasks = moveTo(root, why);
+    root.addAbandoned(tasks.size());
+    CancelReason reason = reason();
+    settle(new Outcome.Cancelled<>(reason == null ? why : reason));
+    if (group != null) {
+      group.abandoned(this);
+    }
+    return tasks.stream().map(TaskNode::name).toList();
+  }
+
+  void markAbandoned() {
+    abandoned = true;
+  }
+
+  /** Whether it, or a task around it, was given up. */
+  boolean isAbandoned() {
+    return abandoned;
+  }
+
+  /** For what an abandoned task must not do. */
+  void requireNotAbandoned() {
+    if (abandoned) {
+      throw scope.raised();
     }
   }
 

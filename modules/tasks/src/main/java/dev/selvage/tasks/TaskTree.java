@@ -41,8 +41,9 @@ public record TaskTree(List<Loop> loops) {
    * @param thread the name of its thread
    * @param roots the living tasks that no group owns, in the order of their start
    * @param omitted how many tasks are not shown because of {@link #SHOWN_PER_LOOP}
+   * @param abandoned how many of all were abandoned and have not ended; those are roots now
    */
-  public record Loop(String thread, List<TaskSnapshot> roots, long omitted) {
+  public record Loop(String thread, List<TaskSnapshot> roots, long omitted, long abandoned) {
     /** Copies the list. */
     public Loop {
       roots = List.copyOf(roots);

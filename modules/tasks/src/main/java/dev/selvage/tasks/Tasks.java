@@ -400,6 +400,73 @@ public final class Tasks {
     return Blocks.movingOn(block, () -> body.apply(block));
   }
 
+  /**
+   * {@link #failAfter(Duration, Body)} for a body that may not end: it runs in a task of its own,
+   * which is cancelled when the timeout has passed, and abandoned in the same moment if it cannot
+   * end without waiting. An abandoned task is named in the log, counted ({@link GroupStatistics},
+   * {@link TaskTree.Loop}) and barred from forking and waiting ever after; what it still does is
+   * nobody's business any more, and what it holds is not given back before it ends. To give the
+   * body time for its cleanup, cancel it earlier: {@code abandonAfter(ofSeconds(6), () ->
+   * failAfter(ofSeconds(5), body))}.
+   *
+   * @throws DeadlineExceededException when the timeout has passed; says where the time went
+   * @throws X what the body threw, as itself
+   */
+  @CanIgnoreReturnValue
+  public static <T extends @Nullable Object, X extends Exception> T abandonAfter(
+      Duration timeout, Body<T, X> body) throws X {
+    return Abandoning.run(timeout, body);
+  }
+
+  /** {@link #abandonAfter(Duration, Body)} for code that returns nothing. */
+  public static <X extends Exception> void abandonAfter(Duration timeout, Action<X> action)
+      throws X {
+    var unused = Abandoning.run(timeout, GroupNode.asBody(action));
+  }
+
+  /**
+   * The innermost scope around this code: the block, the group, or else the task. In a {@code
+   * failAfter} it is the way to its deadline: {@code scope().reschedule(ofSeconds(9))}.
+   */
+  public static CancelScope scope() {
+    return TaskNode.required("Tasks.scope").scope();
+  }
+
+  /**
+   * Whether a scope around this code was told to end by {@link CancelScope#cancel(String,
+   * Duration)}, or is cancelled: time to finish. No checkpoint.
+   */
+  public static boolean isStopping() {
+    return TaskNode.required("Tasks.isStopping").scope().isStopping();
+  }
+
+  /** Waits until a scope around this code is told to end; returns at once when one was. */
+  public static void awaitStopping() {
+    var unused = untilStopping(() -> new Told().await());
+  }
+
+  /**
+   * Runs the body, and moves on without a value when a scope around this code is told to end: for
+   * the waits of a loop that should then finish.
+   *
+   * <pre>{@code
+   * while (untilStopping(queue::take).map(this::handle).isPresent()) {}
+   * }</pre>
+   */
+  public static <T, X extends Exception> Optional<T> untilStopping(Body<T, X> body) throws X {
+    return Blocks.movingOn(BlockNode.openUntilStopping("untilStopping"), body);
+  }
+
+  /**
+   * {@link #untilStopping(Body)} for code that returns nothing.
+   *
+   * @return whether it ran to its end
+   */
+  @CanIgnoreReturnValue
+  public static <X extends Exception> boolean untilStopping(Action<X> action) throws X {
+    return untilStopping(bodyOf(action)).isPresent();
+  }
+
   /** The earliest deadline around this code; empty when there is none. */
   public static Optional<Deadline> deadline() {
     ScopeNode owner = TaskNode.required("Tasks.deadline").scope().deadlineOwner;
@@ -470,6 +537,23 @@ public final class Tasks {
   }
 
   // ---- inside
+
+  /** A wait that only a cancellation ends. */
+  private static final class Told extends Waiter {
+    Told() {
+      super("Tasks.awaitStopping");
+    }
+
+    @Override
+    protected void withdraw() {
+      // nobody resumes it
+    }
+
+    @Override
+    public String toString() {
+      return "being told to end";
+    }
+  }
 
   private static BodyWith<TaskGroup, Boolean, ?> valued(ActionWith<? super TaskGroup, ?> action) {
     return group -> {

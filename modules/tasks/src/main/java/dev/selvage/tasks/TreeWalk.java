@@ -29,7 +29,8 @@ final class TreeWalk {
       (parent == null ? rootsReversed : parent.childrenReversed())
           .add(each.task().snapshot(asking, places, each.childrenReversed().reversed()));
     }
-    return new TaskTree.Loop(scheduler.threadName(), rootsReversed.reversed(), omitted);
+    return new TaskTree.Loop(
+        scheduler.threadName(), rootsReversed.reversed(), omitted, root.abandoned());
   }
 
   /** Lists the tasks in preorder; returns how many there were no room for. */

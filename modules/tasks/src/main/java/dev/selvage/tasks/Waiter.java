@@ -143,6 +143,13 @@ public abstract class Waiter {
     }
   }
 
+  /** The task was abandoned and may not begin to wait, whatever the operation wants. */
+  final void refuse() {
+    if (STATE.compareAndSet(this, WAITING, WITHDRAWN)) {
+      task.wake();
+    }
+  }
+
   /** The thread cannot wait here. Returns false when the wait was settled meanwhile. */
   final boolean giveUp(PinnedException because) {
     boolean won = STATE.compareAndSet(this, WAITING, WITHDRAWN);

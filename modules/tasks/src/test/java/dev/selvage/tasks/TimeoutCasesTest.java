@@ -2,15 +2,20 @@
 package dev.selvage.tasks;
 
 import static dev.selvage.tasks.Simulated.clock;
+import static dev.selvage.tasks.Simulated.everySeed;
 import static dev.selvage.tasks.Simulated.failureOf;
+import static dev.selvage.tasks.Simulated.pass;
 import static dev.selvage.tasks.Tasks.await;
+import static dev.selvage.tasks.Tasks.cancelScope;
 import static dev.selvage.tasks.Tasks.checkpoint;
 import static dev.selvage.tasks.Tasks.failAfter;
 import static dev.selvage.tasks.Tasks.failAt;
 import static dev.selvage.tasks.Tasks.group;
 import static dev.selvage.tasks.Tasks.moveOnAfter;
+import static dev.selvage.tasks.Tasks.scope;
 import static dev.selvage.tasks.Tasks.shield;
 import static dev.selvage.tasks.Tasks.sleep;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,6 +24,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -198,6 +204,134 @@ final class TimeoutCasesTest {
 
       assertThat(clock()).isEqualTo(ofSeconds(3));
     });
+  }
+
+  @Test
+  void case36_deadlineMovedLater_expiresThen() {
+    Simulated.run(vertx -> {
+      assertThatThrownBy(() ->
+              failAfter(
+                  ofSeconds(5),
+                  () -> {
+                    CancelScope scope = scope();
+                    group(g -> {
+                      g.fork(() -> {
+                        sleep(ofSeconds(4));
+                        scope.reschedule(ofSeconds(6));
+                      });
+                      sleep(ofSeconds(60));
+                    });
+                  }))
+          .isInstanceOf(DeadlineExceededException.class);
+
+      assertThat(clock()).isEqualTo(ofSeconds(10));
+    });
+  }
+
+  @Test
+  void case36_deadlineMovedEarlierDuringAWait_endsTheWait() {
+    Simulated.run(vertx -> {
+      assertThatThrownBy(() ->
+              failAfter(
+                  ofSeconds(50),
+                  () -> {
+                    CancelScope scope = scope();
+                    group(g -> {
+                      g.fork(() -> {
+                        sleep(ofSeconds(1));
+                        scope.reschedule(Deadline.after(ofSeconds(2)));
+                      });
+                      sleep(ofSeconds(60));
+                    });
+                  }))
+          .isInstanceOf(DeadlineExceededException.class);
+
+      assertThat(clock()).isEqualTo(ofSeconds(3));
+    });
+  }
+
+  @Test
+  void case36_deadlineMovedToNever_leavesTheOnesAround() {
+    Simulated.run(vertx -> {
+      failAfter(
+          ofSeconds(1),
+          () -> {
+            scope().neverExpire();
+            assertThat(scope().deadline()).isEmpty();
+            sleep(ofSeconds(10));
+          });
+      assertThat(clock()).isEqualTo(ofSeconds(10));
+
+      assertThatThrownBy(() ->
+              failAfter(
+                  ofSeconds(5),
+                  () ->
+                      moveOnAfter(
+                          ofSeconds(1),
+                          () -> {
+                            scope().neverExpire();
+                            sleep(ofSeconds(60));
+                          })))
+          .isInstanceOf(DeadlineExceededException.class)
+          .hasMessageContaining("PT5S");
+      assertThat(clock()).isEqualTo(ofSeconds(15));
+    });
+  }
+
+  @Test
+  void case36_deadlineMovedAfterItExpired_changesNothing() {
+    Simulated.run(vertx ->
+        assertThatThrownBy(() ->
+                failAfter(
+                    ofSeconds(1),
+                    () -> {
+                      failureOf(() -> sleep(ofSeconds(2)));
+                      scope().reschedule(ofSeconds(60));
+                      checkpoint();
+                    }))
+            .isInstanceOf(DeadlineExceededException.class));
+  }
+
+  /** Moved at any time, any number of times: it expires when the last one before says, not else. */
+  @Test
+  void case36_underAnySchedule_theLastDeadlineCounts() {
+    everySeed(
+        1_000,
+        (random, vertx) -> {
+          long start = clock().toMillis();
+          long[] due = {start + 10};
+          group(g -> {
+            Optional<Boolean> ended =
+                cancelScope(scope -> {
+                  scope.reschedule(ofMillis(10));
+                  Task<?> mover =
+                      g.fork(() -> {
+                        for (int i = 0; i < 5; i++) {
+                          pass(random);
+                          if (scope.isCancelled()) {
+                            return;
+                          }
+                          int later = 1 + random.nextInt(12);
+                          boolean never = random.nextInt(5) == 0;
+                          due[0] = never ? Long.MAX_VALUE : clock().toMillis() + later;
+                          if (never) {
+                            scope.neverExpire();
+                          } else {
+                            scope.reschedule(ofMillis(later));
+                          }
+                        }
+                      });
+                  try {
+                    sleep(ofMillis(40));
+                    return true;
+                  } finally {
+                    mover.cancel();
+                  }
+                });
+            assertThat(ended.isPresent()).isEqualTo(due[0] > start + 40);
+            assertThat(clock().toMillis()).isEqualTo(Math.min(due[0], start + 40));
+          });
+        });
   }
 
   @Test
