@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.selvage.sql;
+package dev.selvage.postgres;
 
+import dev.selvage.sql.Database;
+import dev.selvage.sql.DatabaseOptions;
 import dev.selvage.tasks.Tasks;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -35,7 +37,8 @@ final class EachDatabaseExtension implements TestTemplateInvocationContextProvid
   @Override
   public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(
       ExtensionContext context) {
-    return Stream.of(Kind.SQLITE).map(OnOne::new);
+    EachDatabase test = context.getRequiredTestMethod().getAnnotation(EachDatabase.class);
+    return Stream.of(test.value()).map(OnOne::new);
   }
 
   private record OnOne(Kind kind) implements TestTemplateInvocationContext {
@@ -54,17 +57,24 @@ final class EachDatabaseExtension implements TestTemplateInvocationContextProvid
       implements ParameterResolver, InvocationInterceptor, AfterEachCallback {
     private final Kind kind;
     private final Path folder = newFolder();
-    private final Database database =
-        Database.open(
-            VERTX,
-            "sqlite:" + folder.resolve("test.db"),
-            DatabaseOptions.defaults()
-                .withName("test")
-                .withMaxConnections(4)
-                .withCancelTimeout(Duration.ofSeconds(10)));
+    private final String uri;
+    private final Database database;
 
     OneTest(Kind kind) {
       this.kind = kind;
+      this.uri =
+          switch (kind) {
+            case SQLITE -> "sqlite:" + folder.resolve("test.db");
+            case POSTGRES -> EmbeddedServer.newSchema();
+          };
+      this.database =
+          Database.open(
+              VERTX,
+              uri,
+              DatabaseOptions.defaults()
+                  .withName("test")
+                  .withMaxConnections(4)
+                  .withCancelTimeout(Duration.ofSeconds(10)));
     }
 
     private static Path newFolder() {
@@ -121,6 +131,9 @@ final class EachDatabaseExtension implements TestTemplateInvocationContextProvid
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
       var _ = database.shutdown().await(20, TimeUnit.SECONDS);
+      if (kind == Kind.POSTGRES) {
+        EmbeddedServer.dropSchema(uri);
+      }
       try (Stream<Path> files = Files.walk(folder)) {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }

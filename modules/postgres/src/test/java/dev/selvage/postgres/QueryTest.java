@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.selvage.sql;
+package dev.selvage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.selvage.sql.ConstraintViolationException;
+import dev.selvage.sql.Cursor;
+import dev.selvage.sql.Database;
+import dev.selvage.sql.MappingException;
+import dev.selvage.sql.Query;
+import dev.selvage.sql.RowCountException;
+import dev.selvage.sql.SqlException;
+import dev.selvage.sql.UniqueViolationException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.selvage.sql;
+package dev.selvage.postgres;
 
+import dev.selvage.sql.Database;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -16,4 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
 @ExtendWith(EachDatabaseExtension.class)
-@interface EachDatabase {}
+@interface EachDatabase {
+  /** The kinds to run it on; all unless named. */
+  Kind[] value() default {Kind.SQLITE, Kind.POSTGRES};
+}

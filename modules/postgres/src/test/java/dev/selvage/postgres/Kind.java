@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.selvage.sql;
+package dev.selvage.postgres;
 
 /** What {@link EachDatabase} runs a test on. */
 enum Kind {

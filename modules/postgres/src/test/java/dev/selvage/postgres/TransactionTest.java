@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.selvage.sql;
+package dev.selvage.postgres;
 
 import static dev.selvage.tasks.Tasks.cancelScope;
 import static dev.selvage.tasks.Tasks.gather;
@@ -8,6 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.selvage.sql.Connection;
+import dev.selvage.sql.Database;
+import dev.selvage.sql.SerializationFailureException;
+import dev.selvage.sql.Sql;
+import dev.selvage.sql.SqlException;
+import dev.selvage.sql.Transaction;
+import dev.selvage.sql.TransactionOptions;
+import dev.selvage.sql.UniqueViolationException;
 import dev.selvage.tasks.CancelScope;
 import dev.selvage.tasks.Tasks;
 import io.vertx.core.Vertx;
@@ -171,7 +179,12 @@ final class TransactionTest {
     assertThat(ids(db)).containsExactly(1, 2, 3, 4);
   }
 
-  @EachDatabase
+  private static int conflict(Sql tx) {
+    tx.script("DO $$ BEGIN RAISE EXCEPTION 'conflict' USING ERRCODE = '40001'; END $$");
+    return 0;
+  }
+
+  @EachDatabase(Kind.POSTGRES)
   void retries_executeTheBodyAgain(Database db) {
     table(db);
     List<Integer> attempts = new ArrayList<>();
@@ -184,21 +197,14 @@ final class TransactionTest {
               attempts.add(attempts.size() + 1);
               tx.execute("INSERT INTO t VALUES (1)");
               if (attempts.size() < 3) {
-                throw new SerializationFailureException(
-                    "40001", "could not serialize", null, new IOException());
+                conflict(tx);
               }
               return attempts.size();
             });
 
     assertThat(value).isEqualTo(3);
     assertThat(ids(db)).containsExactly(1);
-    assertThatThrownBy(() ->
-            db.transaction(
-                options.withRetries(1),
-                tx -> {
-                  throw new SerializationFailureException(
-                      "40001", "could not serialize", null, new IOException());
-                }))
+    assertThatThrownBy(() -> db.transaction(options.withRetries(1), TransactionTest::conflict))
         .isInstanceOf(SerializationFailureException.class);
   }
 
