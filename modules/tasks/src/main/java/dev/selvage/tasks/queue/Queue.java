@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -387,15 +388,13 @@ public final class Queue<T> implements Iterable<T> {
 
   @Override
   public String toString() {
-    String filling =
-        switch (exchange.capacity) {
-          case 0 -> "";
-          case Integer.MAX_VALUE -> size() + "";
-          default -> size() + " of " + exchange.capacity;
-        };
-    String closed = isClosed() ? "closed" : "";
-    String comma = filling.isEmpty() || closed.isEmpty() ? "" : ", ";
-    return kind + "[" + filling + comma + closed + "]";
+    StringJoiner state = new StringJoiner(", ", kind + "[", "]").setEmptyValue(kind);
+    if (exchange.capacity == Integer.MAX_VALUE) {
+      state.add(size() + "");
+    } else if (exchange.capacity > 0) {
+      state.add(size() + " of " + exchange.capacity);
+    }
+    return (isClosed() ? state.add("closed") : state).toString();
   }
 
   private final class Join extends Waiter {
