@@ -13,58 +13,67 @@ import java.util.List;
 /** Looks for what the program did not end. Driver only. */
 final class Leftovers {
   private final Scheduler scheduler;
-  private final VertxInternal vertx;
-  private final List<Leftover> found = new ArrayList<>();
+  private final Consumers consumers = new Consumers();
+  private final OpenFiles files = new OpenFiles();
 
-  private Leftovers(Scheduler scheduler, Vertx vertx) {
+  Leftovers(Scheduler scheduler) {
     this.scheduler = scheduler;
-    this.vertx = (VertxInternal) vertx;
   }
 
-  static List<Leftover> find(Scheduler scheduler, Vertx vertx) {
-    return new Leftovers(scheduler, vertx).all();
+  Consumers consumers() {
+    return consumers;
   }
 
-  private List<Leftover> all() {
-    verticles();
-    scheduler.loops().forEach(loop -> loop.channels().forEach(this::channel));
+  OpenFiles files() {
+    return files;
+  }
+
+  List<Leftover> find(Vertx vertx) {
+    List<Leftover> found = new ArrayList<>();
+    deployments(vertx).forEach(deployment -> found.add(verticle(deployment)));
+    found.addAll(consumers.all());
+    scheduler
+        .loops()
+        .forEach(loop -> loop.channels().forEach(channel -> found.add(channel(channel))));
     scheduler.loops().forEach(loop -> found.addAll(loop.pendingTimers()));
     scheduler.workerPools().forEach(pool -> found.addAll(pool.unfinished()));
+    found.addAll(files.all());
     return List.copyOf(found);
   }
 
-  private void verticles() {
-    vertx.deploymentManager().deployments().stream()
-        .sorted(Comparator.comparing(DeploymentContext::id, Leftovers::byNumber))
-        .forEach(this::verticle);
+  /** All deployments, the first one first: Vert.x numbers them, and keeps them in hash maps. */
+  static List<DeploymentContext> deployments(Vertx vertx) {
+    return ((VertxInternal) vertx)
+        .deploymentManager().deployments().stream()
+            .sorted(Comparator.comparing(DeploymentContext::id, Leftovers::byNumber))
+            .toList();
   }
 
-  /** Deployments are numbered, without leading zeros. */
-  static int byNumber(String one, String other) {
+  private static int byNumber(String one, String other) {
     return one.length() == other.length()
         ? one.compareTo(other)
         : Integer.compare(one.length(), other.length());
   }
 
-  private void verticle(DeploymentContext deployment) {
+  private static Leftover verticle(DeploymentContext deployment) {
     String what =
         "verticle %s, deployment %s"
             .formatted(deployment.deployment().identifier(), deployment.id());
-    found.add(new Leftover(Leftover.Kind.VERTICLE, what, List.of()));
+    return new Leftover(Leftover.Kind.VERTICLE, what, List.of());
   }
 
-  private void channel(Channel channel) {
+  private static Leftover channel(Channel channel) {
     if (channel instanceof ServerChannel) {
       String what = "server on " + channel.localAddress();
-      found.add(new Leftover(Leftover.Kind.SERVER, what, List.of()));
-    } else {
-      String what =
-          "%s end of a connection from %s to %s"
-              .formatted(
-                  channel.parent() == null ? "client's" : "server's",
-                  channel.parent() == null ? channel.localAddress() : channel.remoteAddress(),
-                  channel.parent() == null ? channel.remoteAddress() : channel.localAddress());
-      found.add(new Leftover(Leftover.Kind.CONNECTION, what, List.of()));
+      return new Leftover(Leftover.Kind.SERVER, what, List.of());
     }
+    boolean client = channel.parent() == null;
+    String what =
+        "%s end of a connection from %s to %s"
+            .formatted(
+                client ? "client's" : "server's",
+                client ? channel.localAddress() : channel.remoteAddress(),
+                client ? channel.remoteAddress() : channel.localAddress());
+    return new Leftover(Leftover.Kind.CONNECTION, what, List.of());
   }
 }

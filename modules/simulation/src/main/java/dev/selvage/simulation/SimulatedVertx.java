@@ -37,7 +37,11 @@ final class SimulatedVertx {
   private SimulatedVertx() {}
 
   static Vertx open(
-      Scheduler scheduler, Driver driver, SimulatedThreads threads, LongAdder detachedWorkers) {
+      Scheduler scheduler,
+      Driver driver,
+      SimulatedThreads threads,
+      LongAdder detachedWorkers,
+      Leftovers leftovers) {
     var network = new MemoryNetwork(scheduler.injector(), scheduler.clock());
     var transport = new MemoryTransport(scheduler, driver, network);
     var pools = new AtomicInteger();
@@ -57,7 +61,9 @@ final class SimulatedVertx {
       scheduler.add(pool);
       return pool;
     });
+    bootstrap.metricsFactory(options -> leftovers.consumers());
     Vertx vertx = bootstrap.init().vertx();
+    leftovers.files().watch(vertx);
     resolveWithin(network, transport, (VertxInternal) vertx);
     return vertx;
   }

@@ -3,11 +3,13 @@ package dev.selvage.simulation;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.deployment.DeploymentContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Vert.x on virtual time whose whole behaviour is decided by a seed.
@@ -53,6 +55,7 @@ public final class Simulation implements AutoCloseable {
 
   private final Scheduler scheduler;
   private final Driver driver;
+  private final Leftovers leftovers;
   private final Vertx vertx;
   private final SimulatedThreads threads = new SimulatedThreads();
   private final LongAdder detachedWorkers = new LongAdder();
@@ -62,7 +65,8 @@ public final class Simulation implements AutoCloseable {
     scheduler = new Scheduler(options);
     driver =
         new Driver(scheduler, "vert.x-eventloop-thread-simulation-" + NUMBER.incrementAndGet());
-    vertx = SimulatedVertx.open(scheduler, driver, threads, detachedWorkers);
+    leftovers = new Leftovers(scheduler);
+    vertx = SimulatedVertx.open(scheduler, driver, threads, detachedWorkers, leftovers);
     GlobalTimers.watch(scheduler.foreign());
   }
 
@@ -184,13 +188,13 @@ public final class Simulation implements AutoCloseable {
   }
 
   /**
-   * What the program made and did not end: verticles, servers, connections, timers, offloaded work.
-   * Of timers those that Vert.x sets for itself are left out. A test that wants to know whether a
-   * service cleans up undeploys its verticles first.
+   * What the program made and did not end: verticles, consumers, servers, connections, timers,
+   * offloaded work, files. Of timers those that Vert.x sets for itself are left out. A test that
+   * wants to know whether a service cleans up calls {@link #undeployAll} first.
    */
   public List<Leftover> leftovers() {
     List<Leftover> found = new ArrayList<>();
-    driver.call(() -> found.addAll(Leftovers.find(scheduler, vertx)));
+    driver.call(() -> found.addAll(leftovers.find(vertx)));
     return List.copyOf(found);
   }
 
@@ -200,6 +204,37 @@ public final class Simulation implements AutoCloseable {
    */
   public long foreignWaits() {
     return detachedWorkers.sum();
+  }
+
+  /**
+   * Undeploys every verticle, the last one that was deployed first, each after the end of the one
+   * before: an order that replays, while that of {@code Vertx.close} is one of hash codes. Runs with
+   * auto-advance.
+   *
+   * @throws RuntimeException what the first verticle that failed to stop failed with, with the
+   *     failures of others suppressed; all are stopped nevertheless
+   */
+  public void undeployAll() {
+    Throwable failure = null;
+    for (DeploymentContext each : Leftovers.deployments(vertx).reversed()) {
+      if (!each.isChild()) {
+        Future<Void> stopped = vertx.undeploy(each.id());
+        driver.call(() ->
+            scheduler.runUntil(stopped::isComplete, "Undeploying " + each.deployment().identifier()));
+        failure = joined(failure, stopped.cause());
+      }
+    }
+    if (failure != null) {
+      throw Simulation.<RuntimeException>unchanged(failure);
+    }
+  }
+
+  private static @Nullable Throwable joined(@Nullable Throwable first, @Nullable Throwable next) {
+    if (first == null || next == null || first == next) {
+      return first == null ? next : first;
+    }
+    first.addSuppressed(next);
+    return first;
   }
 
   /**

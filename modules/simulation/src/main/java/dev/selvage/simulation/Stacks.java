@@ -25,6 +25,8 @@ final class Stacks {
               Worker.class,
               StartedThreads.class,
               Leaks.class,
+              Consumers.class,
+              OpenFiles.class,
               ForeignPosts.class,
               GlobalTimers.class)
           .map(Class::getName)
