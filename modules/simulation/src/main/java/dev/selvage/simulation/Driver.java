@@ -26,6 +26,7 @@ final class Driver {
   private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
   private final AtomicBoolean working = new AtomicBoolean();
   private @Nullable Thread thread;
+  private volatile boolean stopped;
 
   Driver(Scheduler scheduler, String name) {
     this.scheduler = scheduler;
@@ -56,6 +57,9 @@ final class Driver {
 
   /** Has the driver do something and parks until it is done. */
   void call(Runnable body) {
+    if (stopped) {
+      throw new IllegalStateException(name + " has ended: its simulation was closed.");
+    }
     if (!working.compareAndSet(false, true)) {
       throw new IllegalStateException(
           "%s is running or stuck: drive it from one thread, outside of its own handlers and tasks."
@@ -141,6 +145,7 @@ final class Driver {
     if (driver == null) {
       return;
     }
+    stopped = true;
     commands.add(STOP);
     if (isStuck()) {
       scheduler.abandon();

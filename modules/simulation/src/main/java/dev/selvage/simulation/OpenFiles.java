@@ -87,7 +87,8 @@ final class OpenFiles {
     if (arguments == null || !method.getName().startsWith("open")) {
       return;
     }
-    Future<?> opening = result instanceof Future<?> future ? future : Future.succeededFuture(result);
+    Future<?> opening =
+        result instanceof Future<?> future ? future : Future.succeededFuture(result);
     add(new OpenFile(opening, String.valueOf(arguments[0]), new Throwable()));
   }
 

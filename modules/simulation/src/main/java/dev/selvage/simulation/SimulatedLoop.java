@@ -173,7 +173,9 @@ final class SimulatedLoop extends AbstractScheduledEventExecutor
 
   /** Runs a task at a moment, after those that were sent before for the same moment. */
   void deliver(long moment, Runnable task) {
-    underWay.send(moment, task);
+    if (!terminated) {
+      underWay.send(moment, task);
+    }
   }
 
   @Override

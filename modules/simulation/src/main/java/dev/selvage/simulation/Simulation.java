@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * SimulationOptions#stepTime} says so.
  *
  * <p><strong>Order.</strong> Tasks of one event loop keep the order in which they were posted;
- * which loop or worker pool runs its next task is drawn from the seed. Equal seeds give equal
- * {@linkplain #traceHash traces}.
+ * which loop or worker pool runs its next task is drawn from the seed. {@link Faults} add what else
+ * production may order differently, and what goes wrong there. Equal seeds give equal {@linkplain
+ * #recording recordings}.
  *
  * <p><strong>What is simulated</strong>: event loops, timers, the local event bus, TCP and HTTP
  * servers and clients, name resolution, worker pools ({@code executeBlocking}, worker verticles,
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * Vert.x's virtual-thread verticles, {@code Future.timeout} of a future without a context,
  * datagrams, clustering. They still work, in real time; {@link #foreignResumes} counts how often
  * they touched an event loop and {@link #foreignWaits} how often a worker had to be left alone
- * because it blocked. A test that wants to be repeatable asserts that both are zero.
+ * because it blocked. {@link #leaks} tells all that could
+ * be seen of it, with stacks: it is empty in a run that can be repeated.
  *
  * <p><strong>Threads.</strong> One thread at a time calls the methods that run something; it parks
  * until the driver thread is done. Between the calls nothing runs; what the caller posts meanwhile,
@@ -208,8 +210,8 @@ public final class Simulation implements AutoCloseable {
 
   /**
    * Undeploys every verticle, the last one that was deployed first, each after the end of the one
-   * before: an order that replays, while that of {@code Vertx.close} is one of hash codes. Runs with
-   * auto-advance.
+   * before: an order that replays, while that of {@code Vertx.close} is one of hash codes. Runs
+   * with auto-advance.
    *
    * @throws RuntimeException what the first verticle that failed to stop failed with, with the
    *     failures of others suppressed; all are stopped nevertheless
@@ -220,7 +222,8 @@ public final class Simulation implements AutoCloseable {
       if (!each.isChild()) {
         Future<Void> stopped = vertx.undeploy(each.id());
         driver.call(() ->
-            scheduler.runUntil(stopped::isComplete, "Undeploying " + each.deployment().identifier()));
+            scheduler.runUntil(
+                stopped::isComplete, "Undeploying " + each.deployment().identifier()));
         failure = joined(failure, stopped.cause());
       }
     }

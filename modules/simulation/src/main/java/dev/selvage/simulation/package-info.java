@@ -10,7 +10,8 @@
  * {@code advanceBy}, {@code runUntilIdle} or {@code close}, so everything that says "driver" below
  * is confined to one thread at a time and needs no lock; the hand-over orders memory. Work may be
  * posted to an event loop from any thread: its queue is concurrent, and a post that the simulation
- * did not cause is counted as foreign.
+ * did not cause is counted as foreign. The controlling thread, while it is parked, wakes every few
+ * milliseconds to look whether the thread that runs waits in real time.
  */
 @NullMarked
 package dev.selvage.simulation;

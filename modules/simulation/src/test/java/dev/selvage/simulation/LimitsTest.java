@@ -135,6 +135,16 @@ final class LimitsTest {
   }
 
   @Test
+  void call_afterClose_isRefused() {
+    Simulation sim = Simulation.seeded(1);
+    sim.close();
+
+    assertThatThrownBy(sim::leftovers)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("was closed");
+  }
+
+  @Test
   void close_endsEveryThread() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     Simulation sim = Simulation.seeded(1);

@@ -167,4 +167,17 @@ final class WorkersTest {
       assertThat(sim.run(promise.future())).isEqualTo("from worker");
     }
   }
+
+  /** As a worker verticle's end does, which interrupts the thread that ran it. */
+  @Test
+  void interruptBetweenTasks_isDropped() {
+    try (Simulation sim = Simulation.seeded(3)) {
+      Thread worker = sim.run(sim.vertx().executeBlocking(Thread::currentThread));
+
+      worker.interrupt();
+
+      assertThat(sim.run(sim.vertx().executeBlocking(() -> Thread.currentThread().isInterrupted())))
+          .isFalse();
+    }
+  }
 }
