@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.simulation;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -119,9 +120,18 @@ final class ForeignPosts {
     }
     if (!isLent()) {
       count.increment();
-      String what = poster + " posted to the simulation" + VirtualThreads.wokenBy(task);
-      leaks.add(Leak.Kind.POST, what, Stacks.of(poster));
+      List<StackTraceElement> stack = Stacks.of(poster);
+      String what = poster + " posted to the simulation" + reason(stack, task);
+      leaks.add(Leak.Kind.POST, what, stack);
     }
+  }
+
+  private static String reason(List<StackTraceElement> stack, Runnable task) {
+    boolean garbage =
+        stack.stream().anyMatch(frame -> frame.getClassName().endsWith("Client$Action"));
+    return garbage
+        ? ": Vert.x closes a client that the garbage collector found; keep a reference to it"
+        : VirtualThreads.wokenBy(task);
   }
 
   private boolean isCarried(Thread poster) {

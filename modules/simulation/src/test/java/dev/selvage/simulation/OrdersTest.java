@@ -37,6 +37,14 @@ final class OrdersTest {
     Future<?> run(Vertx vertx, List<String> events);
   }
 
+  /** Vert.x closes a client that the garbage collector finds. */
+  private final List<Object> reachable = new ArrayList<>();
+
+  private <C> C kept(C client) {
+    reachable.add(client);
+    return client;
+  }
+
   private static List<String> orderOf(long seed, Program program) {
     var options =
         SimulationOptions.defaults().withSeed(seed).withEventLoops(1).withFaults(Faults.delays());
@@ -258,7 +266,7 @@ final class OrdersTest {
   void httpResponses_comeInEveryOrder() {
     Set<List<String>> orders =
         ordersOf((vertx, events) -> {
-          var client = vertx.createHttpClient();
+          var client = kept(vertx.createHttpClient());
           return vertx
               .createHttpServer()
               .requestHandler(request -> request.response().end(request.path().substring(1)))
@@ -288,7 +296,7 @@ final class OrdersTest {
                 socket.endHandler(end -> events.add(all.toString()));
               })
               .listen(80)
-              .compose(server -> vertx.createNetClient().connect(80, "localhost"))
+              .compose(server -> kept(vertx.createNetClient()).connect(80, "localhost"))
               .compose(OrdersTest::sayHelloInPieces)
               .compose(done -> vertx.timer(1, TimeUnit.SECONDS));
         });
