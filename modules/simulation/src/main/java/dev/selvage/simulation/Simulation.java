@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * Vert.x's virtual-thread verticles, {@code Future.timeout} of a future without a context,
  * datagrams, clustering. They still work, in real time; {@link #foreignResumes} counts how often
  * they touched an event loop and {@link #foreignWaits} how often a worker had to be left alone
- * because it blocked. {@link #leaks} tells all that could
- * be seen of it, with stacks: it is empty in a run that can be repeated.
+ * because it blocked. {@link #leaks} tells all that could be seen of it, with stacks: it is empty
+ * in a run that can be repeated.
  *
  * <p><strong>Threads.</strong> One thread at a time calls the methods that run something; it parks
  * until the driver thread is done. Between the calls nothing runs; what the caller posts meanwhile,
