@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-one mutants soak verify format lint install docs clean
+.PHONY: help run test test-one big mutants soak verify format lint install docs clean
 .NOTPARALLEL:
 
 help:
@@ -22,6 +22,9 @@ mutants: ## plant old mistakes of other toolkits in copies of the sources, and s
 
 soak: ## Lookout with 500 targets at one-second intervals on one event loop, for a minute
 	@.build/maven -q -pl modules/examples/lookout -am test -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Dsoak.targets=500 -Dsoak.seconds=60 | grep '^soak:'
+
+big: ## ten million tasks in a service group, on a flat heap
+	@.build/maven -q -pl modules/tasks -am test -Dtest=BigTest -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true -Dbig.tasks=10000000
 
 verify: test lint docs ## everything CI looks at: test, lint, docs
 
