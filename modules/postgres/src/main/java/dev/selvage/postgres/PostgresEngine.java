@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,8 +32,8 @@ public final class PostgresEngine implements Engine {
   private static final Pattern KEY = Pattern.compile("Key \\((.*?)\\)=.*", Pattern.DOTALL);
 
   @Override
-  public Set<String> schemes() {
-    return Set.of("postgresql", "postgres");
+  public List<String> schemes() {
+    return List.of("postgresql", "postgres");
   }
 
   @Override
@@ -92,6 +91,11 @@ public final class PostgresEngine implements Engine {
           case SERIALIZABLE -> " ISOLATION LEVEL SERIALIZABLE";
         };
     return "BEGIN" + isolation + (options.readOnly() ? " READ ONLY" : "");
+  }
+
+  @Override
+  public Optional<String> exclusive() {
+    return Optional.of("SELECT pg_advisory_xact_lock(hashtextextended('selvage', 0))");
   }
 
   @Override

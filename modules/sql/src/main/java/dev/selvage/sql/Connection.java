@@ -59,6 +59,11 @@ public final class Connection implements Sql {
     return lease.connection();
   }
 
+  /** Nothing more is executed on it, and it is closed instead of going back to the pool. */
+  public void discard() {
+    lease.breakDown();
+  }
+
   @Override
   public String toString() {
     return lease.toString();

@@ -134,6 +134,24 @@ public final class Database implements Sql, AutoCloseable {
         });
   }
 
+  /** The scheme of its URI, as its engine has it first: {@code sqlite}, {@code postgresql}. */
+  public String scheme() {
+    return server.engine().schemes().getFirst();
+  }
+
+  /**
+   * In a transaction, keeps out all others who ask for the same, in any process, until it ends;
+   * waits for them first. For what must be done once, such as migrations.
+   */
+  public void exclusively(Transaction transaction) {
+    server
+        .engine()
+        .exclusive()
+        .ifPresent(lock -> {
+          var _ = transaction.query(lock).rows();
+        });
+  }
+
   /** Returns if the database answers. */
   public void ping() {
     var _ = query("SELECT 1").rows();

@@ -43,7 +43,8 @@ final class ParameterScanner {
     return new SqlText(sql, text.toString(), parameters, List.copyOf(names), keyword);
   }
 
-  private String keyword() {
+  /** The first word of the statement, in lower case. */
+  String keyword() {
     int begin = 0;
     while (begin < sql.length() && !Character.isLetter(sql.charAt(begin))) {
       at = begin;

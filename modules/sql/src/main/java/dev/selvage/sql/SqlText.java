@@ -56,13 +56,17 @@ record SqlText(String source, String text, int parameters, List<String> names, S
   /** {@link #of} for what may not begin or end a transaction behind our back. */
   static SqlText plain(String source) {
     SqlText text = of(source);
-    if (CONTROL.contains(text.keyword)) {
+    refuseControl(text.keyword);
+    return text;
+  }
+
+  static void refuseControl(String keyword) {
+    if (CONTROL.contains(keyword)) {
       throw new IllegalArgumentException(
-          text.keyword.toUpperCase(Locale.ROOT)
+          keyword.toUpperCase(Locale.ROOT)
               + " is not executed as a statement: use transaction(tx -> ...), and nest it for a"
               + " savepoint");
     }
-    return text;
   }
 
   /** Checks the number of values, so that the mistake is named before anything runs. */

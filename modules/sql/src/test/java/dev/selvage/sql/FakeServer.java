@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,8 +73,13 @@ final class FakeServer implements Engine {
   }
 
   @Override
-  public Set<String> schemes() {
-    return Set.of("fake");
+  public List<String> schemes() {
+    return List.of("fake");
+  }
+
+  @Override
+  public Optional<String> exclusive() {
+    return Optional.empty();
   }
 
   @Override

@@ -7,16 +7,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One kind of database. Implementations have no state, are public, have a public constructor
  * without parameters and are named in {@code META-INF/services}.
  */
 public interface Engine {
-  /** The URI schemes that are this engine's, in lower case: {@code postgresql}. */
-  Set<String> schemes();
+  /** The URI schemes that are this engine's, in lower case, its own name first. */
+  List<String> schemes();
 
   /** How many connections a pool has unless its options say otherwise. */
   int maxConnections();
@@ -31,6 +31,12 @@ public interface Engine {
 
   /** The statement that begins such a transaction. */
   String begin(TransactionOptions options);
+
+  /**
+   * The statement by which a transaction keeps out others that execute it; empty when transactions
+   * that write keep each other out anyway.
+   */
+  Optional<String> exclusive();
 
   /** Whether a cursor needs a transaction around it. */
   default boolean cursorsNeedTransaction() {

@@ -16,7 +16,6 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +29,8 @@ public final class SqliteEngine implements Engine {
       Pattern.compile(".*(?:UNIQUE|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: (.*))?");
 
   @Override
-  public Set<String> schemes() {
-    return Set.of("sqlite");
+  public List<String> schemes() {
+    return List.of("sqlite");
   }
 
   @Override
@@ -52,6 +51,11 @@ public final class SqliteEngine implements Engine {
   @Override
   public String begin(TransactionOptions options) {
     return options.readOnly() ? "BEGIN READ ONLY" : "BEGIN IMMEDIATE";
+  }
+
+  @Override
+  public Optional<String> exclusive() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,0 +1,1 @@
+CREATE TABLE kind(engine TEXT NOT NULL);
