@@ -20,6 +20,9 @@ test-one: ## run one test class: make test-one M=tasks T=GroupTest
 mutants: ## plant old mistakes of other toolkits in copies of the sources, and see that the tests find each
 	@.build/maven -q -pl modules/tasks -am test -Dtest=Mutants -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true
 
+simulate: ## the simulated tests at large: make simulate SEEDS=20000 (FROM=1000000 for others than 1 to 20000)
+	@.build/simulate '$(SEEDS)' '$(FROM)'
+
 soak: ## Lookout with 500 targets at one-second intervals on one event loop, for a minute
 	@.build/maven -q -pl modules/examples/lookout -am test -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Dsoak.targets=500 -Dsoak.seconds=60 | grep '^soak:'
 

@@ -37,7 +37,8 @@ public final class Simulated {
   /**
    * Runs the body under the seeds 1 to {@code seeds} on one event loop. The first failure names its
    * seed; {@code -Dselvage.seed=17} runs that one alone, {@code -Dselvage.seeds=20000} makes it
-   * that many. What the body writes to must be made inside it.
+   * that many, {@code -Dselvage.seeds.from=5000} starts there. What the body writes to must be made
+   * inside it.
    *
    * <p>On one loop all that varies comes from the random, so simulations are used for many seeds,
    * which is five times as fast: the clock goes on from seed to seed. A body that offloads work to
@@ -46,6 +47,7 @@ public final class Simulated {
   public static void everySeed(int seeds, SeededBody body) {
     long last = lastSeed(seeds);
     long seed = firstSeed();
+    long begin = System.nanoTime();
     while (seed <= last) {
       try (Simulation sim = Simulation.with(onLoops(1).withSeed(seed))) {
         for (long end = Math.min(last, seed + SEEDS_OF_A_SIMULATION - 1); seed <= end; seed++) {
@@ -53,6 +55,7 @@ public final class Simulated {
         }
       }
     }
+    summarise(last, begin);
   }
 
   /**
@@ -61,19 +64,39 @@ public final class Simulated {
    */
   public static void everySeedAlone(int seeds, int eventLoops, SeededBody body) {
     long last = lastSeed(seeds);
+    long begin = System.nanoTime();
     for (long seed = firstSeed(); seed <= last; seed++) {
       try (Simulation sim = Simulation.with(onLoops(eventLoops).withSeed(seed))) {
         runSeed(sim, seed, body);
       }
     }
+    summarise(last, begin);
   }
 
   private static long firstSeed() {
-    return Long.getLong("selvage.seed", 1);
+    return Long.getLong("selvage.seed", Long.getLong("selvage.seeds.from", 1));
   }
 
   private static long lastSeed(int seeds) {
-    return Long.getLong("selvage.seed", Integer.getInteger("selvage.seeds", seeds));
+    long last = firstSeed() + Integer.getInteger("selvage.seeds", seeds) - 1;
+    return Long.getLong("selvage.seed", last);
+  }
+
+  /** Tells how many seeds a test ran, when that was asked for from outside. */
+  private static void summarise(long last, long begin) {
+    if (Integer.getInteger("selvage.seeds") != null) {
+      String test =
+          StackWalker.getInstance()
+              .walk(frames ->
+                  frames
+                      .filter(frame -> !frame.getClassName().equals(Simulated.class.getName()))
+                      .findFirst()
+                      .map(frame -> frame.getClassName() + '.' + frame.getMethodName())
+                      .orElse("a test"));
+      System.out.printf(
+          "simulated: %s: %,d seeds, in %,d ms%n",
+          test, last - firstSeed() + 1, (System.nanoTime() - begin) / 1_000_000);
+    }
   }
 
   private static SimulationOptions onLoops(int eventLoops) {

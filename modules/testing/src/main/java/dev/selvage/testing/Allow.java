@@ -21,6 +21,9 @@ public enum Allow {
   /** A handler threw, and nobody caught it. */
   UNCAUGHT_EXCEPTIONS,
 
+  /** A task that no group and no verticle owns still lives. */
+  TASKS,
+
   /** A permit, a lock or a lease is still held. */
   HOLDINGS,
 

@@ -23,11 +23,11 @@ final class Ending {
       undeployAll(trial.simulation());
       settle(trial.simulation(), plan.options().faults());
       failure = uncaughtBesides(trial, failure);
+      List<Finding> findings = trial.inspection().findings(plan.allowed());
+      return findings.isEmpty() ? failure : besides(failure, new UncleanRunError(findings));
     } catch (RuntimeException | Error e) {
-      failure = Script.joined(failure, e);
+      return Script.joined(failure, e);
     }
-    List<Finding> findings = trial.inspection().findings(plan.allowed());
-    return findings.isEmpty() ? failure : besides(failure, new UncleanRunError(findings));
   }
 
   /** Real time that leaked in is why nothing more happens in virtual time. */

@@ -6,6 +6,7 @@ import dev.selvage.simulation.Leftover;
 import dev.selvage.simulation.Simulation;
 import dev.selvage.tasks.Holding;
 import dev.selvage.tasks.Holdings;
+import dev.selvage.tasks.TaskTree;
 import dev.selvage.tasks.carrier.LoopScheduler;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -41,6 +42,12 @@ final class Inspection implements AutoCloseable {
               Allow.REAL_TIME,
               "Real time leaked in: %s: %s".formatted(leak.kind(), leak.description()),
               leak.stack()));
+    }
+    TaskTree tasks = simulation.run(TaskTree.withPlaces(vertx));
+    for (TaskTree.Loop loop : tasks.loops()) {
+      loop.roots()
+          .forEach(
+              task -> all.add(new Finding(Allow.TASKS, "Left behind: TASK: " + task, List.of())));
     }
     for (Holding holding : Holdings.open()) {
       if (isHere(holding)) {

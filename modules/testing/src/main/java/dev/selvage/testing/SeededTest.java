@@ -90,8 +90,7 @@ final class SeededTest {
         String.join(
             System.lineSeparator(),
             place() + (second == null ? notRepeated(failure) : Repetition.of(run, second)),
-            failure.toString(),
-            besides(failure)),
+            failure.toString().stripTrailing() + besides(failure)),
         failure);
   }
 
@@ -111,8 +110,8 @@ final class SeededTest {
   private static String besides(Throwable failure) {
     return UncleanRunError.of(failure)
         .filter(unclean -> unclean != failure)
-        .map(Throwable::toString)
-        .collect(Collectors.joining(System.lineSeparator()));
+        .map(unclean -> System.lineSeparator() + unclean)
+        .collect(Collectors.joining());
   }
 
   private void summarise(Duration real) {

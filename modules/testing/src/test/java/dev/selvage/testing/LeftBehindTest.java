@@ -17,6 +17,7 @@ final class LeftBehindTest {
     "connection, CONNECTIONS",
     "timer, TIMERS",
     "permit, HOLDINGS",
+    "task, TASKS",
   })
   void whatIsLeft_failsTheTest(String method, String kind) {
     SeedFailedError error = failureOf(method);
@@ -56,6 +57,11 @@ final class LeftBehindTest {
 
     assertThat(Kit.failures(results)).isEmpty();
     results.testEvents().assertStatistics(it -> it.succeeded(1));
+  }
+
+  @Test
+  void taskThatIsLeft_isNamedWithWhatItWaitsFor() {
+    assertThat(failureOf("task").getMessage()).contains("forgotten", "a sleep of PT1H");
   }
 
   @Test

@@ -4,11 +4,13 @@ package dev.selvage.testing;
 import static dev.selvage.tasks.Tasks.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.sync.Semaphore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,11 @@ final class Untidy {
   @VirtualTime
   void timer(Vertx vertx) {
     vertx.setPeriodic(60_000, unused -> {});
+  }
+
+  @VirtualTime
+  void task(Vertx vertx) {
+    var unused = Tasks.run(vertx, "forgotten", () -> Tasks.sleep(Duration.ofHours(1)));
   }
 
   @VirtualTime
