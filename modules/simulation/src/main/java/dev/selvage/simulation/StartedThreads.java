@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.simulation;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartedThreads {
   private static final int FRAMES_OF_CONSTRUCTION = 24;
+  private static final StackWalker WALKER = StackWalker.getInstance();
 
   /** Who makes threads on purpose: the simulation, the JDK for virtual threads, Netty's timers. */
   private static final Set<String> MAKERS =
@@ -43,15 +44,17 @@ final class StartedThreads {
   }
 
   private static void threadMade(Leaks leaks) {
-    StackTraceElement[] stack = new Throwable().getStackTrace();
-    boolean onPurpose =
-        Arrays.stream(stack)
-            .limit(FRAMES_OF_CONSTRUCTION)
-            .map(StackTraceElement::getClassName)
-            .anyMatch(MAKERS::contains);
-    List<StackTraceElement> madeAt = Stacks.outside(stack);
-    if (!onPurpose && !madeAt.isEmpty()) {
-      leaks.add(Leak.Kind.THREAD, "a thread was made that is not simulated", madeAt);
+    if (!WALKER.walk(StartedThreads::isOnPurpose)) {
+      List<StackTraceElement> madeAt = Stacks.outside(new Throwable().getStackTrace());
+      if (!madeAt.isEmpty()) {
+        leaks.add(Leak.Kind.THREAD, "a thread was made that is not simulated", madeAt);
+      }
     }
+  }
+
+  private static boolean isOnPurpose(Stream<StackWalker.StackFrame> stack) {
+    return stack
+        .limit(FRAMES_OF_CONSTRUCTION)
+        .anyMatch(frame -> MAKERS.contains(frame.getClassName()));
   }
 }

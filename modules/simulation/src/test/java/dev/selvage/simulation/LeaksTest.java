@@ -7,9 +7,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,38 @@ final class LeaksTest {
     sim.run(sim.vertx().executeBlocking(this::sleepUntilNoticed));
 
     assertLeak(Leak.Kind.SLEEP, "sleepUntilNoticed");
+  }
+
+  /** The loop parks with the borrower of its turn as the blocker, which is how it is found. */
+  @Test
+  void sleep_ofThreadThatBorrowedTheTurn_isTold() {
+    sim.vertx()
+        .runOnContext(go -> {
+          var done = new AtomicBoolean();
+          Thread lender = Thread.currentThread();
+          Thread borrower =
+              Thread.ofVirtual()
+                  .start(() -> {
+                    waitFor(this::sleepUntilNoticed);
+                    done.set(true);
+                    LockSupport.unpark(lender);
+                  });
+          while (!done.get()) {
+            LockSupport.park(borrower);
+          }
+        });
+
+    sim.runUntilIdle();
+
+    assertLeak(Leak.Kind.SLEEP, "sleepUntilNoticed");
+  }
+
+  private static void waitFor(Callable<?> body) {
+    try {
+      body.call();
+    } catch (Exception failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   @Test
