@@ -270,6 +270,7 @@ final class ConditionTest {
           units++;
           made++;
           more.signal();
+          pass(random); // the one who was signalled waits for the lock, and may be cancelled
         } finally {
           leave();
         }
@@ -309,8 +310,8 @@ final class ConditionTest {
   }
 
   /**
-   * As many units are made as consumers survive: each of them gets one, or a signal was lost with a
-   * cancelled one.
+   * Nobody waits while there is a unit: else a signal was lost with a cancelled task. As many units
+   * are made as there are consumers, so all who survive get one.
    */
   @Test
   void everySchedule_losesNoSignal() {
@@ -330,11 +331,19 @@ final class ConditionTest {
                   }));
             }
             for (int i = 0; i < consumers; i++) {
+              g.fork(() -> {
+                pass(random);
+                pass(random);
+                if (random.nextBoolean()) {
+                  taking.get(random.nextInt(consumers)).cancel("chosen by lot");
+                }
+              });
               pass(random);
-              if (random.nextInt(3) == 0) {
-                taking.get(random.nextInt(consumers)).cancel("chosen by lot");
-              }
               stock.make();
+              sleep(ofSeconds(1)); // until everything has settled
+              assertThat(stock.units == 0 || stock.more.statistics().waiting() == 0)
+                  .as("a task waits for a unit, with units left")
+                  .isTrue();
             }
             sleep(ofSeconds(1));
             for (Task<?> each : taking) {
