@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @TestTemplate
 @ExtendWith(EachDatabaseExtension.class)
-@interface EachDatabase {
+public @interface EachDatabase {
   /** The kinds to run it on; all unless named. */
   Kind[] value() default {Kind.SQLITE, Kind.POSTGRES};
 }

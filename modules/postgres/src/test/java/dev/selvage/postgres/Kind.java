@@ -2,7 +2,7 @@
 package dev.selvage.postgres;
 
 /** What {@link EachDatabase} runs a test on. */
-enum Kind {
+public enum Kind {
   SQLITE,
   POSTGRES
 }

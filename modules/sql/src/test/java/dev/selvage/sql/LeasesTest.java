@@ -13,9 +13,15 @@ import dev.selvage.tasks.CancelScope;
 import dev.selvage.tasks.Holdings;
 import dev.selvage.tasks.Tasks;
 import io.vertx.core.Vertx;
+import java.text.MessageFormat;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -301,6 +307,46 @@ final class LeasesTest {
               .isInstanceOf(ConnectionLostException.class)
               .hasMessageContaining("fake gave no connection within 1 s");
         });
+  }
+
+  @Test
+  void leak_isReportedOnce_withTaskAndStatement() {
+    List<String> lines = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(MessageFormat.format(line.getMessage(), line.getParameters()));
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("dev.selvage.sql");
+    logger.addHandler(handler);
+    simulated(
+        1,
+        (sim, server) -> {
+          Database db = server.database(ONE.withLeakAfter(Duration.ofSeconds(2)));
+          group(g -> {
+            g.fork(
+                "monthly report",
+                () ->
+                    db.connection(connection -> {
+                      connection.execute("SELECT * FROM everything");
+                      sleep(Duration.ofSeconds(9));
+                    }));
+          });
+        });
+    logger.removeHandler(handler);
+
+    assertThat(lines)
+        .containsExactly(
+            "a connection of fake has been held for more than 2 s by task 'monthly report' for"
+                + " SELECT * FROM everything");
   }
 
   @Test
