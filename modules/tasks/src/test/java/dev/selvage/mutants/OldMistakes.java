@@ -60,5 +60,49 @@ final class OldMistakes {
               "TaskNode.java",
               "if (wanted.isWithdrawn()) {",
               "if (wanted.isWithdrawn() || scope.cancelled) {",
-              List.of("DeliveryCasesTest#case21_", "TimeoutCasesTest#case30_")));
+              List.of("DeliveryCasesTest#case21_", "TimeoutCasesTest#case30_")),
+          new Mutant(
+              "case 37: a permit granted to a task that is cancelled before it runs is lost"
+                  + " (cpython#90155)",
+              "sync/Semaphore.java",
+              "    waiter.await();\n",
+              "    waiter.await();\n    Tasks.checkpoint();\n",
+              List.of("sync.SemaphoreTest#case37_")),
+          new Mutant(
+              "case 39: a permit handed to a waiting task is there for others until that runs"
+                  + " (anyio#1170)",
+              "sync/FifoPermits.java",
+              "        taken += first.permits;\n",
+              "",
+              List.of("sync.SemaphoreTest#case39_")),
+          new Mutant(
+              "case 44: an element given to a take that was cancelled is lost",
+              "queue/Exchange.java",
+              "if (taker.give(element)) {",
+              "if (taker.give(element) || !taker.isWaiting()) {",
+              List.of("queue.QueueCasesTest#case44_")),
+          new Mutant(
+              "case 45: a put that was cancelled puts when room comes",
+              "queue/Exchange.java",
+              "if (element != null && putter.accept()) {",
+              "if (element != null && (putter.accept() || !putter.isWaiting())) {",
+              List.of("queue.QueueCasesTest#case45_")),
+          new Mutant(
+              "case 45: room offered to a put that was cancelled is offered to nobody else",
+              "queue/Exchange.java",
+              "while (storage.size() < capacity && (putter = putters.poll()) != null) {",
+              "if (storage.size() < capacity && (putter = putters.poll()) != null) {",
+              List.of("queue.QueueCasesTest#case45_")),
+          new Mutant(
+              "case 46: who waits for the work to be done waits for ever when it is dropped",
+              "queue/Queue.java",
+              "    dropped = true;\n    endJoins();\n",
+              "    dropped = true;\n",
+              List.of("queue.QueueCasesTest#case46_")),
+          new Mutant(
+              "case 47: the last receiver leaves, and the senders wait for ever",
+              "queue/Exchange.java",
+              "    takers.refuseAll(why);\n    putters.refuseAll(why);\n",
+              "    takers.refuseAll(why);\n",
+              List.of("queue.QueueCasesTest#case47_"))));
 }
