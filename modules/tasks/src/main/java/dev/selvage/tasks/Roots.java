@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +130,10 @@ final class Roots {
     return cancelAll(vertx, grace, task -> !task.ownedByVerticle());
   }
 
+  private static CancelReason shutdownReason() {
+    return CancelReason.of(Kind.SHUTDOWN, "the Vert.x is shutting down");
+  }
+
   private static Future<@Nullable Void> undeployAll(Vertx vertx) {
     List<Future<Void>> undeployed =
         Contexts.topDeployments(vertx).stream().map(id -> undeploy(vertx, id)).toList();
@@ -175,8 +178,7 @@ final class Roots {
       Promise<@Nullable Void> completed = Promise.promise();
       task.listen(outcome -> completed.complete());
       tasks.add(completed.future());
-      root.scheduler.run(
-          () -> task.cancel(CancelReason.of(Kind.SHUTDOWN, "the Vert.x is shutting down")));
+      root.scheduler.run(() -> task.cancel(shutdownReason()));
     }
     Future.join(tasks).<@Nullable Void>mapEmpty().onComplete(ended);
   }
@@ -191,22 +193,24 @@ final class Roots {
     var timer = vertx.timer(Deadline.delay(grace), TimeUnit.NANOSECONDS);
     timer.onSuccess(unused -> {
       if (!first.future().isComplete()) {
-        reportLeft(vertx, grace, which);
+        abandon(vertx, grace, which);
         first.tryComplete();
       }
     });
     return first.future().onComplete(unused -> timer.cancel());
   }
 
-  private static void reportLeft(Vertx vertx, Duration grace, Predicate<TaskNode<?>> which) {
+  private static void abandon(Vertx vertx, Duration grace, Predicate<TaskNode<?>> which) {
     for (LoopScheduler scheduler : LoopScheduler.of(vertx)) {
-      scheduler.run(() ->
-          Reports.abandoned(
-              LoopRoot.of(scheduler).tasks(which).stream()
-                  .filter(task -> task.isCancelled() && task.leaveBehind())
-                  .map(TaskNode::name)
-                  .collect(Collectors.toList()),
-              grace));
+      scheduler.run(() -> {
+        List<String> names = new ArrayList<>();
+        for (TaskNode<?> task : LoopRoot.of(scheduler).tasks(which)) {
+          if (task.isCancelled()) {
+            names.addAll(task.abandon(shutdownReason()));
+          }
+        }
+        Reports.abandoned(names, grace);
+      });
     }
   }
 }

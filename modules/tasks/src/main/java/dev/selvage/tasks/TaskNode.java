@@ -146,13 +146,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     return ownedByVerticle;
   }
 
-  /** It has outlived its grace. Returns true the first time, when somebody should be told. */
-  boolean leaveBehind() {
-    boolean first = !leftBehind;
-    leftBehind = true;
-    return first;
-  }
-
+  /** It has outlived its grace, and nobody waits for it any more. */
   boolean isLeftBehind() {
     return leftBehind;
   }

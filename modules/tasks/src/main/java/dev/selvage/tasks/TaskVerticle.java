@@ -9,8 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -165,19 +163,8 @@ public abstract class TaskVerticle extends VerticleBase {
   }
 
   private void leave(TaskNode<?> root) {
-    if (root.leaveBehind()) {
-      Reports.abandoned(namesIn(root), grace());
-    }
-  }
-
-  private static List<String> namesIn(TaskNode<?> root) {
-    List<String> names = new ArrayList<>();
-    for (ScopeNode node = root; node != null; node = root.after(node, true)) {
-      if (node instanceof TaskNode<?> task) {
-        names.add(task.name());
-      }
-    }
-    return names;
+    CancelReason why = CancelReason.of(Kind.SHUTDOWN, "the verticle is undeployed");
+    Reports.abandoned(root.abandon(why), grace());
   }
 
   /** The wait of a deployed verticle: only a cancellation ends it. */

@@ -69,12 +69,37 @@ final class OldMistakes {
               "    waiter.await();\n    Tasks.checkpoint();\n",
               List.of("sync.SemaphoreTest#case37_")),
           new Mutant(
+              "case 38: those behind a waiter that was cancelled at the head of the line are not"
+                  + " woken (anyio#1145)",
+              "sync/ReadWriteLock.java",
+              "    var unused = waiting.remove(waiter);\n    serve();\n  }\n\n  private void release",
+              "    var unused = waiting.remove(waiter);\n  }\n\n  private void release",
+              List.of("sync.ReadWriteLockTest#case38_")),
+          new Mutant(
               "case 39: a permit handed to a waiting task is there for others until that runs"
                   + " (anyio#1170)",
               "sync/FifoPermits.java",
               "        taken += first.permits;\n",
               "",
               List.of("sync.SemaphoreTest#case39_")),
+          new Mutant(
+              "case 41: the signal of a condition dies with the waiter that had it",
+              "sync/Condition.java",
+              "        if (before == Progress.SIGNALLED) {\n          pass(1);\n        } else {",
+              "        if (before != Progress.SIGNALLED) {",
+              List.of("sync.ConditionTest#case41_")),
+          new Mutant(
+              "case 41: a cancelled waiter of a condition does not take its lock again",
+              "sync/Condition.java",
+              "          lock.comeBack(this);\n        }\n      }\n      return false;",
+              "          return true;\n        }\n      }\n      return false;",
+              List.of("sync.ConditionTest#case41_")),
+          new Mutant(
+              "case 42: a lock whose owner is gone is never free again",
+              "TaskNode.java",
+              "    tellOwned();\n",
+              "",
+              List.of("sync.LockTest#case42_")),
           new Mutant(
               "case 44: an element given to a take that was cancelled is lost",
               "queue/Exchange.java",
@@ -104,5 +129,5 @@ final class OldMistakes {
               "queue/Exchange.java",
               "    takers.refuseAll(why);\n    putters.refuseAll(why);\n",
               "    takers.refuseAll(why);\n",
-              List.of("queue.QueueCasesTest#case47_"))));
+              List.of("queue.QueueCasesTest#case47_")));
 }

@@ -143,10 +143,15 @@ final class TasksMainTest {
           return "not reached";
         });
 
-    String ending = caller.interruptedAfter(begun);
-    release.countDown();
+    try (LogLines lines = LogLines.of("dev.selvage.tasks")) {
+      String ending = caller.interruptedAfter(begun);
 
-    assertThat(ending).contains("left behind").endsWith("interrupted true");
+      assertThat(ending).contains("TaskCancelledException").endsWith("interrupted true");
+      assertThat(lines.lines())
+          .anySatisfy(line -> assertThat(line).contains("left behind").contains("main"));
+    } finally {
+      release.countDown();
+    }
   }
 
   private static void awaitWhateverComes(CountDownLatch latch) {
