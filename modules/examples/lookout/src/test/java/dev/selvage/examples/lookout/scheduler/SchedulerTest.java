@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.selvage.bus.Bus;
+import dev.selvage.bus.Registration;
 import dev.selvage.examples.lookout.model.Check;
 import dev.selvage.examples.lookout.model.Checked;
 import dev.selvage.examples.lookout.model.State;
@@ -20,6 +21,10 @@ import dev.selvage.examples.lookout.model.TargetsChanged;
 import dev.selvage.service.config.ByteSize;
 import dev.selvage.simulation.Simulation;
 import dev.selvage.tasks.queue.Queue;
+import dev.selvage.testing.Allow;
+import dev.selvage.testing.InjectedFaults;
+import dev.selvage.testing.Simulated;
+import dev.selvage.testing.VirtualTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -29,29 +34,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The scheduler in virtual time, against servers on a network in memory. */
+/**
+ * The scheduler in virtual time, against servers on a network in memory. It is undeployed at the
+ * end of each test, and must leave nothing behind.
+ */
+@VirtualTime(seed = 7, allow = Allow.SERVERS) // those that are checked
 final class SchedulerTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final Simulation sim = Simulation.seeded(7);
+  private Simulation sim;
   private final Queue<Check> queue = Queue.bounded(100_000);
   private final List<Checked> checked = new ArrayList<>();
   private final List<StateChange> changes = new ArrayList<>();
   private final List<TargetStatus> targets = new ArrayList<>();
+  private List<Registration> registrations = List.of();
   private Share share = Share.ALL;
   private Runnable shareListener = () -> {};
 
-  SchedulerTest() {
+  @BeforeEach
+  void listen(Simulation simulation) {
+    sim = simulation;
     Bus bus = Bus.of(sim.vertx());
-    sim.run(bus.subscribe(CHECKED, checked::add).registered());
-    sim.run(bus.subscribe(STATE_CHANGED, changes::add).registered());
+    registrations =
+        List.of(bus.subscribe(CHECKED, checked::add), bus.subscribe(STATE_CHANGED, changes::add));
+    registrations.forEach(it -> sim.run(it.registered()));
   }
 
   @AfterEach
-  void close() {
-    sim.close();
+  void stopListening(Simulation simulation) {
+    registrations.forEach(it -> simulation.run(it.unregister()));
   }
 
   private void serve(String host, Handler<HttpServerRequest> handler) {
@@ -92,7 +106,7 @@ final class SchedulerTest {
   }
 
   @Test
-  void targets_areCheckedOncePerInterval_neverLate() {
+  void targets_areCheckedOncePerInterval_neverLate(Simulation sim) {
     serve("well", request -> request.response().end("well"));
     target(1, "http://well/", 1, 500);
     target(2, "http://well/", 5, 500);
@@ -104,11 +118,10 @@ final class SchedulerTest {
     assertThat(checksOf(2)).hasSize(12);
     assertThat(checked).allMatch(it -> it.lateMillis() < 1);
     assertThat(queue.size()).isEqualTo(72);
-    assertThat(sim.foreignResumes()).isZero();
   }
 
   @Test
-  void stateChanges_areTold_andNothingElse() {
+  void stateChanges_areTold_andNothingElse(Simulation sim) {
     boolean[] ill = {false};
     serve("flaky", request -> request.response().setStatusCode(ill[0] ? 503 : 200).end());
     target(1, "http://flaky/", 1, 500);
@@ -131,7 +144,7 @@ final class SchedulerTest {
   }
 
   @Test
-  void serverThatNeverAnswers_isDownAfterItsTimeout_andDelaysNobodyElse() {
+  void serverThatNeverAnswers_isDownAfterItsTimeout_andDelaysNobodyElse(Simulation sim) {
     serve("silent", request -> {});
     serve("well", request -> request.response().end());
     target(1, "http://silent/", 1, 3_000);
@@ -152,7 +165,7 @@ final class SchedulerTest {
   }
 
   @Test
-  void lostConnection_isTriedOnceMore() {
+  void lostConnection_isTriedOnceMore(Simulation sim) {
     int[] requests = {0};
     serve(
         "shaky",
@@ -172,8 +185,8 @@ final class SchedulerTest {
     assertThat(requests[0]).isEqualTo(8);
   }
 
-  @Test
-  void moreChecksThanPermits_waitInLine_andTheirLatenessIsTold() {
+  @VirtualTime(allow = {Allow.SERVERS, Allow.TIMERS}) // the slow server's
+  void moreChecksThanPermits_waitInLine_andTheirLatenessIsTold(Simulation sim) {
     serve("slow", request -> sim.vertx().setTimer(200, fired -> request.response().end()));
     LongStream.rangeClosed(1, 10).forEach(id -> target(id, "http://slow/", 1, 900));
     start(1);
@@ -186,7 +199,7 @@ final class SchedulerTest {
   }
 
   @Test
-  void targetThatIsAdded_isCheckedAtOnce_andOneThatIsDeleted_noMore() {
+  void targetThatIsAdded_isCheckedAtOnce_andOneThatIsDeleted_noMore(Simulation sim) {
     serve("well", request -> request.response().end());
     target(1, "http://well/", 60, 500);
     start(10);
@@ -204,7 +217,7 @@ final class SchedulerTest {
   }
 
   @Test
-  void memberThatJoins_takesItsShare() {
+  void memberThatJoins_takesItsShare(Simulation sim) {
     serve("well", request -> request.response().end());
     LongStream.rangeClosed(1, 4).forEach(id -> target(id, "http://well/", 1, 500));
     start(10);
@@ -218,5 +231,21 @@ final class SchedulerTest {
 
     assertThat(checked).extracting(it -> it.check().targetId()).containsOnly(2L, 4L);
     assertThat(checked).hasSize(10);
+  }
+
+  @Simulated(
+      seeds = 50,
+      faults = InjectedFaults.HARSH,
+      allow = {Allow.SERVERS, Allow.CONNECTIONS, Allow.TIMERS}) // of those that fell silent
+  void harshNetwork_losesNoCheck(Simulation sim) {
+    serve("well", request -> request.response().end());
+    LongStream.rangeClosed(1, 5).forEach(id -> target(id, "http://well/", 5, 2_000));
+    start(10);
+
+    sim.advanceBy(ofSeconds(61));
+
+    assertThat(targets)
+        .allSatisfy(it -> assertThat(checksOf(it.target().id())).hasSizeBetween(11, 13));
+    assertThat(queue.size() - checked.size()).as("published and under way").isBetween(0, 5);
   }
 }
