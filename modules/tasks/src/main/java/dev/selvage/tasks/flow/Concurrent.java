@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.tasks.flow;
+
+import dev.selvage.tasks.BodyWith;
+import dev.selvage.tasks.Deadline;
+import dev.selvage.tasks.Task;
+import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.queue.Queue;
+import dev.selvage.tasks.queue.Sender;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Operators that run the flow before them, or more, in child tasks of the consumer's. */
+final class Concurrent {
+  private Concurrent() {}
+
+  static <T> Source<T> buffer(Source<T> source, int capacity) {
+    return sink ->
+        Relay.run(
+            source,
+            Queue.<T>bounded(capacity),
+            "Flow.buffer",
+            relay -> {
+              T element;
+              while ((element = relay.next()) != null) {
+                sink.emit(element);
+              }
+            });
+  }
+
+  static <A, B, R> Source<R> zip(
+      Source<A> left, Source<B> right, BiFunction<? super A, ? super B, ? extends R> both) {
+    return sink ->
+        Relay.run(
+            right,
+            Queue.<B>rendezvous(),
+            "Flow.zip",
+            relay ->
+                Stop.within(stop ->
+                    left.run(first -> {
+                      B second = relay.next();
+                      if (second == null) {
+                        throw stop;
+                      }
+                      sink.emit(Flow.required(both.apply(first, second), "Flow.zip"));
+                    })));
+  }
+
+  static <T> Source<List<T>> chunk(Source<T> source, int size, Duration longest) {
+    return sink ->
+        Relay.run(
+            source,
+            Queue.<T>bounded(size),
+            "Flow.chunk",
+            relay -> {
+              T first;
+              while ((first = relay.next()) != null) {
+                sink.emit(chunk(first, relay, size, Deadline.after(longest)));
+              }
+            });
+  }
+
+  private static <T> List<T> chunk(T first, Relay<T> relay, int size, Deadline until) {
+    List<T> chunk = new ArrayList<>();
+    T element = first;
+    while (element != null) {
+      chunk.add(element);
+      element = chunk.size() < size ? relay.nextBefore(until) : null;
+    }
+    return chunk;
+  }
+
+  static <T> Source<T> debounce(Source<T> source, Duration quiet) {
+    return sink ->
+        Relay.run(
+            source,
+            Queue.<T>rendezvous(),
+            "Flow.debounce",
+            relay -> {
+              T latest;
+              while ((latest = relay.next()) != null) {
+                T newer;
+                while ((newer = relay.nextBefore(Deadline.after(quiet))) != null) {
+                  latest = newer;
+                }
+                sink.emit(latest);
+              }
+            });
+  }
+
+  static <T> Source<T> timeout(Source<T> source, Duration longest) {
+    return sink ->
+        Relay.run(
+            source,
+            Queue.<T>rendezvous(),
+            "Flow.timeout",
+            relay -> {
+              T element;
+              while ((element = nextWithin(longest, relay)) != null) {
+                sink.emit(element);
+              }
+            });
+  }
+
+  private static <T> @Nullable T nextWithin(Duration longest, Relay<T> relay) {
+    return Tasks.failAfter(longest, () -> Optional.ofNullable(relay.next())).orElse(null);
+  }
+
+  static <T> Source<T> merge(List<Source<? extends T>> sources) {
+    return sink ->
+        Crew.run(crew -> {
+          Queue<T> queue = Queue.rendezvous();
+          List<Sender<T>> senders = sources.stream().map(unused -> queue.sender()).toList();
+          for (int i = 0; i < senders.size(); i++) {
+            Source<? extends T> source = sources.get(i);
+            Sender<T> out = senders.get(i);
+            crew.fork(
+                "Flow.merge",
+                () -> {
+                  try (out) {
+                    source.run(out::put);
+                  }
+                });
+          }
+          for (T element : queue) {
+            sink.emit(element);
+          }
+        });
+  }
+
+  /** Results in the order of the elements. */
+  static <T, R> Source<R> mapOrdered(
+      Source<T> source, int limit, BodyWith<? super T, ? extends R, ?> body) {
+    return sink ->
+        Crew.run(crew -> {
+          Queue<Boolean> underWay = Queue.bounded(limit);
+          Queue<Task<R>> line = Queue.bounded(limit);
+          crew.fork(
+              "Flow.mapConcurrently",
+              () -> {
+                try {
+                  source.run(element -> {
+                    underWay.put(true);
+                    line.put(crew.fork(element, body));
+                  });
+                } finally {
+                  line.close();
+                }
+              });
+          for (Task<R> task : line) {
+            R result = task.await();
+            var unused = underWay.poll();
+            sink.emit(result);
+          }
+        });
+  }
+
+  /** Results in the order in which they come. */
+  static <T, R> Source<R> mapUnordered(
+      Source<T> source, int limit, BodyWith<? super T, ? extends R, ?> body) {
+    return sink ->
+        Crew.run(crew -> {
+          Queue<Boolean> underWay = Queue.bounded(limit);
+          Queue<R> results = Queue.rendezvous();
+          Sender<R> last = results.sender();
+          crew.fork(
+              "Flow.mapConcurrently",
+              () -> {
+                try (last) {
+                  source.run(element -> {
+                    underWay.put(true);
+                    Sender<R> out = last.copy();
+                    crew.fork(
+                        "Flow.mapUnordered",
+                        () -> {
+                          try (out) {
+                            out.put(Flow.required(body.apply(element), "Flow.mapUnordered"));
+                          } finally {
+                            var unused = underWay.poll();
+                          }
+                        });
+                  });
+                }
+              });
+          for (R result : results) {
+            sink.emit(result);
+          }
+        });
+  }
+}
