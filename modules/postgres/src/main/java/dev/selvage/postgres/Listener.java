@@ -32,13 +32,13 @@ final class Listener {
 
   private final Database database;
   private final List<String> channels;
-  private final Queue<PostgresEvent> events = Queue.bounded(CAPACITY + 1);
+  final Queue<PostgresEvent> events = Queue.bounded(CAPACITY + 1);
   private final Promise<Boolean> listening = Promise.promise();
 
   private volatile boolean overflown;
   private Duration pause = FIRST_PAUSE;
 
-  private Listener(Database database, List<String> channels) {
+  Listener(Database database, List<String> channels) {
     this.database = database;
     this.channels = channels;
   }
@@ -140,7 +140,7 @@ final class Listener {
 
   // ---- on the event loop of the connection
 
-  private void notified(PgNotification notification) {
+  void notified(PgNotification notification) {
     if (events.size() < CAPACITY) {
       overflown = false;
       var _ =

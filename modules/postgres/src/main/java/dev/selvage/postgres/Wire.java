@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.postgres;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -65,8 +67,16 @@ final class Wire {
     return requests.write(message).compose(v -> closed.future());
   }
 
-  /** Closes the socket at once, whatever is under way on it. */
+  /** Closes the socket at once, below the client's handlers: they wait for what is under way. */
   Future<Void> close() {
-    return socket.socket().close();
+    Promise<Void> closed = Promise.promise();
+    ChannelPipeline pipeline = socket.socket().channelHandlerContext().pipeline();
+    ChannelHandlerContext first = pipeline.firstContext();
+    if (first == null) {
+      closed.complete(); // and cleaned up
+    } else {
+      first.close().addListener(done -> closed.tryComplete());
+    }
+    return closed.future();
   }
 }

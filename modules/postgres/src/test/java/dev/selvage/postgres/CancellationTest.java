@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.selvage.sql.ConnectionLostException;
 import dev.selvage.sql.Database;
+import dev.selvage.sql.DatabaseOptions;
 import dev.selvage.sql.Sql;
 import dev.selvage.tasks.DeadlineExceededException;
+import dev.selvage.tasks.Tasks;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -148,5 +150,22 @@ final class CancellationTest {
     assertThat(failure).isInstanceOf(ConnectionLostException.class);
     assertThat(db.query("SELECT 1").scalar(Integer.class)).isEqualTo(1);
     assertThat(db.holders()).isEmpty();
+  }
+
+  @EachDatabase(Kind.POSTGRES)
+  void cancellationThatTakesTooLong_costsTheConnection(Database db, Vertx vertx, String uri) {
+    Database impatient =
+        Database.open(
+            vertx, uri, DatabaseOptions.defaults().withCancelTimeout(Duration.ofMillis(1)));
+    for (int i = 0; i < 20; i++) {
+      var value =
+          Tasks.moveOnAfter(
+              Duration.ofMillis(5), () -> impatient.query("SELECT pg_sleep(60)").rows().size());
+      assertThat(value).isEmpty();
+      assertThat(impatient.query("SELECT 1").scalar(Integer.class)).isEqualTo(1);
+    }
+    assertThat(impatient.holders()).isEmpty();
+
+    impatient.close();
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 final class EachDatabaseExtension implements TestTemplateInvocationContextProvider {
   private static final Vertx VERTX = Vertx.vertx();
+  private static final Set<Class<?>> VALUES =
+      Set.of(Database.class, Kind.class, Vertx.class, String.class);
 
   @Override
   public boolean supportsTestTemplate(ExtensionContext context) {
@@ -87,13 +90,17 @@ final class EachDatabaseExtension implements TestTemplateInvocationContextProvid
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-      Class<?> type = parameter.getParameter().getType();
-      return type == Database.class || type == Kind.class;
+      return VALUES.contains(parameter.getParameter().getType());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      return parameter.getParameter().getType() == Kind.class ? kind : database;
+      return switch (parameter.getParameter().getType().getSimpleName()) {
+        case "Kind" -> kind;
+        case "Vertx" -> VERTX;
+        case "String" -> uri;
+        default -> database;
+      };
     }
 
     @Override

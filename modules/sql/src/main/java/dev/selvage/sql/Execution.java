@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * connection.
  */
 final class Execution<R extends @Nullable Object> extends Waiter implements Completable<R> {
+  private static final long FIRST_PAUSE_MILLIS = 10;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
   private static final System.Logger LOG = System.getLogger("dev.selvage.sql");
 
   private final Lease lease;
@@ -120,13 +122,32 @@ final class Execution<R extends @Nullable Object> extends Waiter implements Comp
     long millis = Math.max(1, server.options().cancelTimeout().toMillis());
     var timer = server.vertx().timer(millis, TimeUnit.MILLISECONDS);
     timer.onSuccess(late -> abandon());
-    server.engine().cancel(lease.connection()).onComplete((done, cause) -> settle(cause));
     whenDone = () -> timer.cancel();
+    send(FIRST_PAUSE_MILLIS);
     return false;
   }
 
+  /** Tells the database, and again if that hit nothing: the command may not have begun there. */
+  private void send(long pauseMillis) {
+    lease
+        .server()
+        .engine()
+        .cancel(lease.connection())
+        .onComplete((done, cause) -> settle(cause, pauseMillis));
+  }
+
+  private void sendAgain(long pauseMillis) {
+    synchronized (this) {
+      if (answered) {
+        return;
+      }
+      settled = false;
+    }
+    send(Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis));
+  }
+
   /** The database has taken note of the cancellation, or cannot be reached. */
-  private void settle(@Nullable Throwable cause) {
+  private void settle(@Nullable Throwable cause, long pauseMillis) {
     if (cause != null) {
       LOG.log(
           WARNING, "cancelling on " + lease.server() + " failed; its connection is closed", cause);
@@ -139,6 +160,7 @@ final class Execution<R extends @Nullable Object> extends Waiter implements Comp
       }
       settled = true;
       if (!answered) {
+        lease.server().vertx().setTimer(pauseMillis, later -> sendAgain(pauseMillis));
         return;
       }
     }

@@ -244,6 +244,23 @@ final class LeasesTest {
   }
 
   @Test
+  void aCancellationThatHitsNothing_isSentAgain() {
+    simulated(
+        1,
+        (sim, server) -> {
+          server.queryMillis = () -> 60_000;
+          server.lostCancels = 3;
+          Database db = server.database(ONE);
+          var value = Tasks.moveOnAfter(Duration.ofMillis(100), () -> db.execute("x"));
+
+          assertThat(value).isEmpty();
+          assertThat(millis(sim)).isBetween(178L, 182L); // 100 + 4 · 2 + 10 + 20 + 40
+          assertThat(server.cancelled).isEqualTo(1);
+          assertThat(server.discarded).isZero();
+        });
+  }
+
+  @Test
   void exhaustion_saysHowLongAndWhoHoldsTheConnections() {
     simulated(
         1,
