@@ -5,12 +5,16 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.selvage.tasks.ActionWith;
 import dev.selvage.tasks.BodyWith;
 import dev.selvage.tasks.Tasks;
+import io.vertx.core.Vertx;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Flow.Publisher;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -100,6 +104,26 @@ public final class Flow<T> {
         emitAll(elements.iterator(), sink);
       }
     });
+  }
+
+  /**
+   * The elements of a stream of Vert.x, at most 16 ahead of the consumer; use a stream of the
+   * task's event loop. It can be run as often as the stream can be read, which is once. When the
+   * flow is left early the stream is paused and has no handlers any more: ending it is up to its
+   * owner.
+   */
+  public static <T> Flow<T> from(ReadStream<T> stream) {
+    Objects.requireNonNull(stream, "Flow.from: the stream is null");
+    return new Flow<>(VertxStreams.reading(stream));
+  }
+
+  /**
+   * The elements of a Reactive Streams publisher, asked for in batches, at most 16 ahead of the
+   * consumer; each run subscribes anew, and cancels its subscription when it is left.
+   */
+  public static <T> Flow<T> from(Publisher<? extends T> publisher) {
+    Objects.requireNonNull(publisher, "Flow.from: the publisher is null");
+    return new Flow<>(Inlet.<T>of(publisher));
   }
 
   /** The first element, what the function makes of it, and so on without end. */
@@ -363,6 +387,30 @@ public final class Flow<T> {
     long[] count = new long[1];
     run(element -> count[0]++);
     return count[0];
+  }
+
+  /**
+   * Writes all elements into a stream of Vert.x, no faster than it takes them, and returns when the
+   * last was accepted. The stream is left open. What a write fails with is thrown, as itself.
+   */
+  public void writeTo(WriteStream<? super T> stream) {
+    Objects.requireNonNull(stream, "Flow.writeTo: the stream is null");
+    Tasks.checkpoint();
+    try {
+      VertxStreams.write(source, stream);
+    } catch (Exception e) {
+      throw Thrown.asItself(e);
+    }
+  }
+
+  /**
+   * A Reactive Streams publisher that runs the flow anew for each subscriber, in a task of its own
+   * as {@link Tasks#run} does, as far as the subscriber asks. Cancelling the subscription cancels
+   * the task. May be subscribed to from any thread.
+   */
+  public Publisher<T> toPublisher(Vertx vertx) {
+    Objects.requireNonNull(vertx, "Flow.toPublisher: the Vert.x is null");
+    return Outlet.of(source, vertx);
   }
 
   /** Runs the flow in a child task, for a loop in this one. A checkpoint. */
