@@ -38,7 +38,8 @@ public final class Barrier {
   private final Action<? extends RuntimeException> action;
 
   // Guarded by this.
-  private Generation current = new Generation(0);
+  private int resets;
+  private Generation current = new Generation(0, resets);
   private @Nullable String broken;
 
   private Barrier(int parties, Action<? extends RuntimeException> action) {
@@ -89,7 +90,7 @@ public final class Barrier {
         arrival = new Arrival(mine);
         mine.waiting.add(arrival);
       } else {
-        current = new Generation(mine.number + 1);
+        current = new Generation(mine.number + 1, resets);
       }
     }
     if (arrival == null) {
@@ -115,15 +116,20 @@ public final class Barrier {
     throwIfBroken(generation.broken);
   }
 
-  /** A meeting that is not over cannot take place any more, nor can those after it. */
+  /**
+   * A meeting that is not over cannot take place any more, nor can those after it until a reset,
+   * which may have come while its action ran.
+   */
   private synchronized void breakBecause(Generation generation, String why) {
     if (generation.met || generation.broken != null) {
       return;
     }
     String reason = this + " is broken: " + why;
-    broken = reason;
     generation.end(reason);
-    current.end(reason);
+    if (generation.resets == resets) {
+      broken = reason;
+      current.end(reason);
+    }
   }
 
   private static void throwIfBroken(@Nullable String reason) {
@@ -134,11 +140,12 @@ public final class Barrier {
 
   /**
    * Makes the barrier as it was when it was made, broken or not: those who wait get a {@link
-   * BarrierBrokenException}, those who come from now on meet. Any thread.
+   * BarrierBrokenException}, those who come from now on meet. Those who have all arrived and wait
+   * for the action still meet, or do not, without an effect on who comes later. Any thread.
    */
   public synchronized void reset() {
     current.end(this + " was reset while tasks waited at it");
-    current = new Generation(current.number + 1);
+    current = new Generation(current.number + 1, ++resets);
     broken = null;
   }
 
@@ -170,13 +177,15 @@ public final class Barrier {
   /** One meeting. Guarded by the barrier. */
   private static final class Generation {
     private final long number;
+    private final int resets;
     private final Line<Arrival> waiting = new Line<>();
     private int arrived;
     private boolean met;
     private volatile @Nullable String broken;
 
-    Generation(long number) {
+    Generation(long number, int resets) {
       this.number = number;
+      this.resets = resets;
     }
 
     void end(String why) {

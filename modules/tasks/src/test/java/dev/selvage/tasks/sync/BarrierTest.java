@@ -257,4 +257,36 @@ final class BarrierTest {
           assertThat(ends.size()).isLessThanOrEqualTo(2 * each);
         });
   }
+
+  /** Those of the meeting before are told; those who meet after the reset never knew them. */
+  @Test
+  void reset_whileTheActionRuns_keepsItsFailureFromWhoComesAfter() {
+    List<RuntimeException> failures = new ArrayList<>();
+    failures.add(new IllegalStateException("its time is over"));
+    Barrier barrier =
+        Barrier.of(
+            2,
+            () -> {
+              if (!failures.isEmpty()) {
+                RuntimeException failure = failures.removeFirst();
+                sleep(ofSeconds(2));
+                throw failure;
+              }
+            });
+    Simulated.run(vertx ->
+        group(g -> {
+          Task<Throwable> waits = g.fork(() -> failureOf(barrier::await));
+          Task<Throwable> acts = g.fork(() -> failureOf(barrier::await));
+          sleep(ofSeconds(1));
+          barrier.reset();
+          Task<Integer> later = g.fork(() -> barrier.await());
+          sleep(ofSeconds(2));
+
+          assertThat(waits.await()).isInstanceOf(BarrierBrokenException.class);
+          assertThat(acts.await()).hasMessage("its time is over");
+          assertThat(barrier.statistics().broken()).isFalse();
+          assertThat(barrier.await()).isEqualTo(1);
+          assertThat(later.await()).isZero();
+        }));
+  }
 }
