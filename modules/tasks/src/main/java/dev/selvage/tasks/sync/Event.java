@@ -149,6 +149,7 @@ public final class Event {
   /** An action that is called when the event is set. */
   public final class Listening implements AutoCloseable {
     private final Runnable action;
+    private volatile boolean closed;
 
     private Listening(Runnable action) {
       this.action = action;
@@ -156,7 +157,9 @@ public final class Event {
 
     private void tell() {
       try {
-        action.run();
+        if (!closed) {
+          action.run();
+        }
       } catch (Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "an action of an event failed", e);
       }
@@ -165,6 +168,7 @@ public final class Event {
     /** The action will not be called any more; a call that has begun on another thread goes on. */
     @Override
     public void close() {
+      closed = true; // others may be told already
       forget(this);
     }
   }

@@ -125,4 +125,15 @@ final class EventTest {
       assertThat(lines.lines()).containsExactly("an action of an event failed");
     }
   }
+
+  @Test
+  void whenSet_closedByAnActionThatIsToldFirst_isNotCalled() {
+    List<Event.Listening> listening = new ArrayList<>();
+    event.whenSet(() -> listening.forEach(Event.Listening::close));
+    listening.add(event.whenSet(() -> log.add("called after it was closed")));
+
+    event.set();
+
+    assertThat(log).isEmpty();
+  }
 }
