@@ -16,6 +16,7 @@ final class BoundedGather<I extends @Nullable Object, T extends @Nullable Object
   private final Iterator<? extends I> rest;
   private final BodyWith<? super I, ? extends T, ?> body;
   private final List<@Nullable Outcome<T>> outcomes;
+  private @Nullable CancelReason lastCancelled;
 
   private BoundedGather(
       TaskGroup group,
@@ -29,7 +30,7 @@ final class BoundedGather<I extends @Nullable Object, T extends @Nullable Object
   }
 
   /** In the order of the items; throws the first failure. */
-  @SuppressWarnings("unchecked") // every slot was set, or the group would have thrown
+  @SuppressWarnings("unchecked") // every slot was set, or fillUp did it
   static <I extends @Nullable Object, T extends @Nullable Object> List<Outcome<T>> outcomes(
       Collection<? extends I> items, int limit, BodyWith<? super I, ? extends T, ?> body)
       throws Exception {
@@ -38,20 +39,38 @@ final class BoundedGather<I extends @Nullable Object, T extends @Nullable Object
           "gather: the limit is " + limit + "; it must be at least 1");
     }
     List<@Nullable Outcome<T>> outcomes = new ArrayList<>(items.size());
-    GroupNode.run(
-        group -> {
-          var gather = new BoundedGather<I, T>(group, items, body, outcomes);
-          for (int i = Math.min(limit, items.size()); i > 0; i--) {
-            gather.forkWorker();
-          }
-          return outcomes;
-        },
-        true);
+    BoundedGather<I, T> gather =
+        GroupNode.run(
+            group -> {
+              var begun = new BoundedGather<I, T>(group, items, body, outcomes);
+              for (int i = Math.min(limit, items.size()); i > 0; i--) {
+                begun.forkWorker();
+              }
+              return begun;
+            },
+            true);
+    gather.fillUp(items.size());
     return (List<Outcome<T>>) (List<?>) outcomes;
   }
 
   private void forkWorker() {
-    group.fork(this::takeItems);
+    var worker = (TaskNode<@Nullable Void>) group.fork(this::takeItems);
+    worker.listen(outcome -> {
+      if (outcome instanceof Outcome.Cancelled<?>(var why)) {
+        lastCancelled = why;
+      }
+    });
+  }
+
+  /** A worker that was abandoned leaves its item, and maybe all after it, without an outcome. */
+  private void fillUp(int size) {
+    CancelReason why = lastCancelled;
+    if (why != null) {
+      outcomes.replaceAll(outcome -> outcome == null ? new Outcome.Cancelled<>(why) : outcome);
+      while (outcomes.size() < size) {
+        outcomes.add(new Outcome.Cancelled<>(why));
+      }
+    }
   }
 
   private void takeItems() throws Exception {

@@ -4,11 +4,13 @@ package dev.selvage.tasks;
 import static dev.selvage.tasks.Simulated.clock;
 import static dev.selvage.tasks.Simulated.failureOf;
 import static dev.selvage.tasks.Simulated.self;
+import static dev.selvage.tasks.Tasks.cancelScope;
 import static dev.selvage.tasks.Tasks.checkpoint;
 import static dev.selvage.tasks.Tasks.failAfter;
 import static dev.selvage.tasks.Tasks.gather;
 import static dev.selvage.tasks.Tasks.gatherOutcomes;
 import static dev.selvage.tasks.Tasks.race;
+import static dev.selvage.tasks.Tasks.shield;
 import static dev.selvage.tasks.Tasks.sleep;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -362,5 +364,48 @@ final class GatherTest {
     Simulated.run(vertx ->
         assertThatThrownBy(() -> Tasks.<Integer, RuntimeException>race())
             .isInstanceOf(IllegalArgumentException.class));
+  }
+
+  /** The gather is in a shield, so it goes on when the scope around it has abandoned its tasks. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, UNBOUNDED})
+  void gather_whoseTasksWereAbandoned_saysSoAndKeepsNoResultBack(int limit) {
+    try (LogLines lines = LogLines.of("dev.selvage.tasks")) {
+      Simulated.run(vertx ->
+          cancelScope(scope -> {
+            scope.cancel("stop", ofSeconds(2));
+            shield(
+                ofSeconds(60),
+                () -> {
+                  assertThat(gatherOutcomes(List.of(1, 20, 30), limit, GatherTest::slow))
+                      .satisfiesExactly(
+                          first -> assertThat(first).isEqualTo(new Success<>(1)),
+                          second -> assertThat(second).isInstanceOf(Cancelled.class),
+                          third -> assertThat(third).isInstanceOf(Cancelled.class));
+                });
+            return true;
+          }));
+
+      assertThat(lines.lines()).anyMatch(line -> line.contains("left behind"));
+    }
+  }
+
+  @Test
+  void gather_whoseTasksWereAbandoned_failsAsThoseOfACancelledItemDo() {
+    try (LogLines lines = LogLines.of("dev.selvage.tasks")) {
+      Simulated.run(vertx ->
+          cancelScope(scope -> {
+            scope.cancel("stop", ofSeconds(2));
+            shield(
+                ofSeconds(60),
+                () ->
+                    assertThatThrownBy(() -> gather(List.of(1, 20, 30), 1, GatherTest::slow))
+                        .isInstanceOf(TaskCancelledException.class)
+                        .hasMessageContaining("stop"));
+            return true;
+          }));
+
+      assertThat(lines.lines()).anyMatch(line -> line.contains("left behind"));
+    }
   }
 }
