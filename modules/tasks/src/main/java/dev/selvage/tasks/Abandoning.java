@@ -12,6 +12,7 @@ final class Abandoning<T extends @Nullable Object> extends Alarm {
   private final GroupNode group;
   private final TaskNode<T> task;
   private boolean abandoned;
+  private boolean wasItsOwnDeadline;
 
   private Abandoning(TaskNode<?> owner, Duration timeout, Body<T, ?> body) {
     this.timeout = timeout;
@@ -43,6 +44,7 @@ final class Abandoning<T extends @Nullable Object> extends Alarm {
   private void abandon() {
     if (!task.hasEnded()) {
       abandoned = true;
+      wasItsOwnDeadline = task.isCancelled();
       List<String> names = task.abandon(CancelReason.of(CancelReason.Kind.DEADLINE, "it was late"));
       Reports.abandoned(names, Duration.ZERO);
     }
@@ -53,7 +55,7 @@ final class Abandoning<T extends @Nullable Object> extends Alarm {
       case Outcome.Success<T>(var value) -> value;
       case Outcome.Failure<T>(var cause) -> throw Rethrow.asItself(cause);
       case Outcome.Cancelled<T>(var why) -> {
-        if (why.kind() == CancelReason.Kind.DEADLINE && task.isCancelled()) {
+        if (why.kind() == CancelReason.Kind.DEADLINE && isItsOwn()) {
           throw late(owner, why);
         }
         owner.checkpoint();
@@ -61,6 +63,11 @@ final class Abandoning<T extends @Nullable Object> extends Alarm {
       }
       case null -> throw Rethrow.asItself(group.failureOr(task));
     };
+  }
+
+  /** A task that is abandoned takes over the reason of what was cancelled around it. */
+  private boolean isItsOwn() {
+    return abandoned ? wasItsOwnDeadline : task.isCancelled();
   }
 
   private DeadlineExceededException late(TaskNode<?> owner, CancelReason why) {

@@ -32,6 +32,7 @@ final class Roots {
 
   static <T extends @Nullable Object> Future<T> run(
       Vertx vertx, @Nullable String name, Body<T, ?> body) {
+    var unused = TaskNode.required(body);
     TaskNode<?> starting = TaskNode.current();
     if (starting != null) {
       starting.requireNotAbandoned();

@@ -6,6 +6,7 @@ import dev.selvage.tasks.carrier.LoopScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,12 +83,17 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
   }
 
   final void leave() {
+    end();
+    unlink();
+  }
+
+  /** Nothing changes it any more; for a node that never entered the tree, all there is to do. */
+  final void end() {
     ended = true;
     scheduler.clear(this);
     if (stopping != null) {
       stopping.end();
     }
-    unlink();
   }
 
   private void unlink() {
@@ -161,6 +167,7 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
 
   @Override
   public final void cancel(String why, Duration grace) {
+    Objects.requireNonNull(grace, "cancel: the grace is null");
     CancelReason asked = CancelReason.asked(why);
     scheduler.run(() -> stop(new Stopping(this, asked, grace)));
   }
@@ -296,13 +303,15 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
 
   @Override
   public final void reschedule(Duration timeout) {
+    Objects.requireNonNull(timeout, "reschedule: the timeout is null; neverExpire takes it away");
     long at = Deadline.momentAfter(scheduler.now(), timeout);
     scheduler.run(() -> moveDeadline(at));
   }
 
   @Override
   public final void reschedule(Deadline deadline) {
-    scheduler.run(() -> moveDeadline(deadline.at()));
+    long at = Objects.requireNonNull(deadline, "reschedule: the deadline is null").at();
+    scheduler.run(() -> moveDeadline(at));
   }
 
   @Override

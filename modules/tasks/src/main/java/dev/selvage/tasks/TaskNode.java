@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,14 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     this.number = number;
     this.group = group;
     this.name = name;
-    this.body = body;
+    this.body = required(body);
     this.startedAt = Holdings.isTracked() ? Waits.caller() : null;
     this.thread = scheduler.newThread(context, name == null ? "" : name, this);
+  }
+
+  /** Found here, null is an error of its caller; found by the task, it would be a riddle. */
+  static <B> B required(B body) {
+    return Objects.requireNonNull(body, "the body of a task is null");
   }
 
   /** A task of a group. Owner of the turn. */
@@ -112,6 +118,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   /** Completes it without having started it: it never entered its group. */
   void refuse(GroupClosedException why) {
     body = null;
+    end();
     settle(new Outcome.Failure<>(why));
   }
 

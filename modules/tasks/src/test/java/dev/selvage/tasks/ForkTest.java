@@ -368,4 +368,24 @@ final class ForkTest {
             .isInstanceOf(IOException.class)
             .hasMessage("daemon"));
   }
+
+  /** It once ended the thread before the task had completed, and the group never ended. */
+  @Test
+  @SuppressWarnings("NullAway") // that is the point
+  void fork_ofNothing_isAnErrorAndLeavesTheGroupAlone() {
+    Simulated.run(vertx -> {
+      group(g -> {
+        assertThatThrownBy(() -> g.fork((Body<Integer, Exception>) null))
+            .isInstanceOf(NullPointerException.class)
+            .hasMessageContaining("body");
+        assertThatThrownBy(() -> g.forkEager((Action<Exception>) null))
+            .isInstanceOf(NullPointerException.class)
+            .hasMessageContaining("body");
+        assertThat(g.statistics().started()).isZero();
+      });
+      assertThatThrownBy(() -> Tasks.run(vertx, (Body<Integer, Exception>) null))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageContaining("body");
+    });
+  }
 }

@@ -11,6 +11,7 @@ import static dev.selvage.tasks.Tasks.cancelScope;
 import static dev.selvage.tasks.Tasks.failAfter;
 import static dev.selvage.tasks.Tasks.group;
 import static dev.selvage.tasks.Tasks.isStopping;
+import static dev.selvage.tasks.Tasks.moveOnAfter;
 import static dev.selvage.tasks.Tasks.shield;
 import static dev.selvage.tasks.Tasks.sleep;
 import static dev.selvage.tasks.Tasks.supervisor;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -306,5 +308,59 @@ final class StoppingTest {
           assertThat(counts.succeeded() + counts.cancelled() + counts.abandoned()).isEqualTo(6);
           sleep(ofSeconds(31));
         });
+  }
+
+  /** The scope around it was to be left first: it decides what becomes of its own deadline. */
+  @Test
+  void abandonAfter_insideADeadlineThatPassedBefore_isLeftByThatOne() {
+    try (LogLines lines = LogLines.of("dev.selvage.tasks")) {
+      Simulated.run(vertx -> {
+        boolean ended = moveOnAfter(ofSeconds(5), () -> abandonAfter(ofSeconds(6), this::stubborn));
+
+        assertThat(ended).isFalse();
+        assertThat(clock()).isEqualTo(ofSeconds(6));
+        sleep(ofSeconds(60));
+      });
+
+      assertThat(lines.lines()).anyMatch(line -> line.contains("abandonAfter(PT6S)"));
+    }
+  }
+
+  /** A task that was never let in has no place in the tree that it could be abandoned from. */
+  @Test
+  void cancelWithGrace_ofATaskThatItsGroupRefused_doesNothing() {
+    try (LogLines lines = LogLines.of("dev.selvage.tasks")) {
+      Simulated.run(vertx -> {
+        List<TaskGroup> over = new ArrayList<>();
+        group(g -> {
+          over.add(g);
+        });
+        Task<?> refused =
+            Tasks.await(vertx.<Task<?>>executeBlocking(() -> over.getFirst().fork(() -> {})));
+
+        refused.cancel("not needed", ofSeconds(1));
+        sleep(ofSeconds(60));
+        assertThat(failureOf(refused::await)).isInstanceOf(GroupClosedException.class);
+      });
+
+      assertThat(lines.lines()).noneMatch(line -> line.contains("failed"));
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // that is the point
+  void cancelWithGraceAndReschedule_withoutATime_failWhereTheyAreCalled() {
+    Simulated.run(vertx ->
+        cancelScope(scope -> {
+          assertThatThrownBy(() -> scope.cancel("no grace", null))
+              .isInstanceOf(NullPointerException.class)
+              .hasMessageContaining("grace");
+          assertThatThrownBy(() -> scope.reschedule((Duration) null))
+              .isInstanceOf(NullPointerException.class)
+              .hasMessageContaining("reschedule");
+          scope.cancel("at once", ofSeconds(0));
+          assertThat(isStopping()).isTrue();
+          return true;
+        }));
   }
 }
