@@ -161,7 +161,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
 
   @SuppressWarnings("NullAway") // the checker takes the lambda's result for non-null
   static Body<@Nullable Void, Exception> asBody(Action<?> action) {
-    var unused = TaskNode.required(action);
+    var unused = TaskNode.requiredBody(action);
     return () -> {
       action.run();
       return null;

@@ -32,7 +32,7 @@ final class Roots {
 
   static <T extends @Nullable Object> Future<T> run(
       Vertx vertx, @Nullable String name, Body<T, ?> body) {
-    var unused = TaskNode.required(body);
+    var unused = TaskNode.requiredBody(body);
     TaskNode<?> starting = TaskNode.current();
     if (starting != null) {
       starting.requireNotAbandoned();

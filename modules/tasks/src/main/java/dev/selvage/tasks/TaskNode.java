@@ -65,13 +65,13 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     this.number = number;
     this.group = group;
     this.name = name;
-    this.body = required(body);
+    this.body = requiredBody(body);
     this.startedAt = Holdings.isTracked() ? Waits.caller() : null;
     this.thread = scheduler.newThread(context, name == null ? "" : name, this);
   }
 
   /** Found here, null is an error of its caller; found by the task, it would be a riddle. */
-  static <B> B required(B body) {
+  static <B> B requiredBody(B body) {
     return Objects.requireNonNull(body, "the body of a task is null");
   }
 
