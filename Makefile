@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-one big mutants soak verify format lint install docs clean
+.PHONY: help run test test-one simulate mutants big soak verify format lint install docs clean
 .NOTPARALLEL:
 
 help:
@@ -29,7 +29,7 @@ soak: ## Lookout with 500 targets at one-second intervals on one event loop, for
 big: ## ten million tasks in a service group, on a flat heap
 	@.build/maven -q -pl modules/tasks -am test -Dtest=BigTest -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true -Dbig.tasks=10000000
 
-verify: test lint docs ## everything CI looks at: test, lint, docs
+verify: test mutants lint docs ## everything CI looks at: test, mutants, lint, docs
 
 format: ## format all Java files
 	@.build/maven -q -pl '!modules/bom' spotless:apply
