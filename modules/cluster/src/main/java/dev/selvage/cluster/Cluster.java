@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +81,7 @@ public final class Cluster {
 
   /** Starts a Vert.x that joins the cluster. The future completes on a thread of that Vert.x. */
   public static Future<Cluster> join(ClusterOptions options) {
-    return join(options, new VertxOptions(), builder -> builder);
+    return join(options, new VertxOptions(), Vertx.builder());
   }
 
   /**
@@ -90,32 +89,33 @@ public final class Cluster {
    *
    * @param base what the Vert.x is made of; copied, with host, port and timeouts of the event bus
    *     set
-   * @param builder adds metrics, tracing or a transport to the builder; must not give it other
-   *     options or another cluster manager
+   * @param builder has the metrics, the tracing and the transport; it is given the options and the
+   *     cluster manager
    */
   public static Future<Cluster> join(
-      ClusterOptions options, VertxOptions base, UnaryOperator<VertxBuilder> builder) {
+      ClusterOptions options, VertxOptions base, VertxBuilder builder) {
     HazelcastLog.install();
     HazelcastClusterManager manager = new HazelcastClusterManager(Settings.hazelcast(options));
     return builder
-        .apply(Vertx.builder().with(Settings.vertx(options, base)).withClusterManager(manager))
+        .with(Settings.vertx(options, base))
+        .withClusterManager(manager)
         .buildClustered()
         .map(vertx -> new Cluster(vertx, options, manager));
   }
 
   /** {@link #join(ClusterOptions)}, waiting for it; for the main thread of a program. */
   public static Cluster joinBlocking(ClusterOptions options) {
-    return joinBlocking(options, new VertxOptions(), builder -> builder);
+    return joinBlocking(options, new VertxOptions(), Vertx.builder());
   }
 
   /**
-   * {@link #join(ClusterOptions, VertxOptions, UnaryOperator)}, waiting for it; for the main thread
+   * {@link #join(ClusterOptions, VertxOptions, VertxBuilder)}, waiting for it; for the main thread
    * of a program.
    *
    * @throws IllegalStateException on a thread of Vert.x or in a task, which must not wait like this
    */
   public static Cluster joinBlocking(
-      ClusterOptions options, VertxOptions base, UnaryOperator<VertxBuilder> builder) {
+      ClusterOptions options, VertxOptions base, VertxBuilder builder) {
     if (Context.isOnVertxThread() || Tasks.current().isPresent()) {
       throw new IllegalStateException(
           "Cluster.joinBlocking was called on the thread "

@@ -72,7 +72,7 @@ final class Settings {
 
   /** The event bus listens on the same host, and gives dead connections up as soon. */
   static VertxOptions vertx(ClusterOptions options, VertxOptions base) {
-    VertxOptions copy = new VertxOptions(base);
+    VertxOptions copy = new VertxOptions(base).setMetricsOptions(base.getMetricsOptions());
     EventBusOptions bus = copy.getEventBusOptions();
     bus.setPort(options.eventBusPort())
         .setConnectTimeout(CONNECT_SECONDS * 1_000)

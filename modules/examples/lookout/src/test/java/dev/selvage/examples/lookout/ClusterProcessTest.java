@@ -39,6 +39,7 @@ final class ClusterProcessTest {
         long even = secondApi.add("http://localhost:" + ports.get(0) + "/health/live", 1, 1_000);
         firstApi.targetOnce(odd, it -> it.getLong("checks") >= 2);
         firstApi.targetOnce(even, it -> it.getLong("checks") >= 2);
+        assertThat(firstApi.get("/metrics").body()).contains("vertx_http_server_requests_total");
 
         second.kill();
         first.awaitOutput(firstApi, "Share[rank=0, members=1]");

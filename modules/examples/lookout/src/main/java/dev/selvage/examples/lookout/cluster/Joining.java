@@ -28,7 +28,7 @@ public final class Joining implements VertxStarter, Membership {
     ClusterOptions wanted = config.bind("cluster", ClusterOptions.class);
     return wanted.members().isEmpty()
         ? Future.succeededFuture(builder.build())
-        : Cluster.join(wanted, options, plain -> plain).map(this::joined);
+        : Cluster.join(wanted, options, builder).map(this::joined);
   }
 
   private Vertx joined(Cluster joined) {
