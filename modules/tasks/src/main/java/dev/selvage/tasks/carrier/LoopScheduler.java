@@ -335,10 +335,14 @@ public final class LoopScheduler {
   }
 
   private void afterServingOthers() {
-    if (eventLoop instanceof SingleThreadEventLoop loop) {
-      loop.executeAfterEventLoopIteration(() -> eventLoop.execute(this::turn));
-    } else {
-      eventLoop.execute(this::turn);
+    try {
+      if (eventLoop instanceof SingleThreadEventLoop loop) {
+        loop.executeAfterEventLoopIteration(this::askForTurn);
+      } else {
+        eventLoop.execute(this::turn);
+      }
+    } catch (RejectedExecutionException ended) {
+      armed = false; // there is no next turn, and whoever asks for one has to be told
     }
   }
 
