@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-one simulate mutants big soak verify format lint install docs clean
+.PHONY: help run test test-one simulate mutants lincheck big soak verify format lint install docs clean
 .NOTPARALLEL:
+
+# Lincheck loads an agent at run time and looks into comparators of the JDK.
+LINCHECK_JVM = --enable-native-access=ALL-UNNAMED --add-opens java.base/java.util=ALL-UNNAMED -XX:+EnableDynamicAgentLoading --sun-misc-unsafe-memory-access=allow -XX:TieredStopAtLevel=1
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,6 +22,9 @@ test-one: ## run one test class: make test-one M=tasks T=GroupTest
 
 mutants: ## plant old mistakes of other toolkits in copies of the sources, and see that the tests find each
 	@.build/maven -q -pl modules/tasks -am test -Dtest=Mutants -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true
+
+lincheck: ## what any thread may call, under the interleavings of a model checker
+	@.build/maven -q -pl modules/tasks -am test -Dtest=Linearizability -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true '-Dselvage.test.jvm=$(LINCHECK_JVM)'
 
 simulate: ## the simulated tests at large: make simulate SEEDS=20000 (FROM=1000000 for others than 1 to 20000)
 	@.build/simulate '$(SEEDS)' '$(FROM)'
