@@ -234,14 +234,14 @@ public final class Limiter {
 
     /** Gives the permit back. Any thread. */
     public void release() {
-      synchronized (this) {
+      synchronized (limiter) {
         if (!held) {
           return;
         }
         held = false;
+        holding.release();
+        limiter.giveBack(borrower);
       }
-      holding.release();
-      limiter.giveBack(borrower);
     }
 
     @Override

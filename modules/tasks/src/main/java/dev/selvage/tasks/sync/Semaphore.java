@@ -165,14 +165,14 @@ public final class Semaphore {
 
     /** Gives the permit back. Any thread. */
     public void release() {
-      synchronized (this) {
+      synchronized (semaphore) {
         if (!held) {
           return;
         }
         held = false;
+        holding.release();
+        semaphore.giveBack(permits);
       }
-      holding.release();
-      semaphore.giveBack(permits);
     }
 
     @Override
