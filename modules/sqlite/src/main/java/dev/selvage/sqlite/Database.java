@@ -28,7 +28,7 @@ final class Database implements Closeable {
   private final JobQueue writerQueue;
   private final JobQueue readerQueue;
   private final AtomicInteger schemaVersion = new AtomicInteger();
-  private final ReentrantLock opening = new ReentrantLock();
+  private final ReentrantLock oneHandle = new ReentrantLock();
   private final Map<String, SqlText> texts = new LinkedHashMap<>(64, 0.75f, true);
   private final Promise<Void> closed = Promise.promise();
 
@@ -187,13 +187,26 @@ final class Database implements Closeable {
 
   /** Opens a handle; called by the database threads, one at a time. */
   Handle open(DatabaseThread thread, boolean reader) {
-    opening.lock();
+    oneHandle.lock();
     try {
       Handle handle = HandleFactory.open(settings, reader, thread, schemaVersion);
       version = handle.version();
       return handle;
     } finally {
-      opening.unlock();
+      oneHandle.unlock();
+    }
+  }
+
+  /**
+   * Closes a handle; called by the database threads, one at a time. Of several that close together
+   * SQLite may take none for the last one, which is the one that removes the write-ahead log.
+   */
+  void close(Handle handle) {
+    oneHandle.lock();
+    try {
+      handle.close();
+    } finally {
+      oneHandle.unlock();
     }
   }
 

@@ -58,7 +58,7 @@ abstract class DatabaseThread implements Engine.Pulse, Runnable {
     handle = null;
     if (open != null) {
       try {
-        open.close();
+        database.close(open);
       } catch (SqliteException e) {
         System.getLogger("dev.selvage.sqlite")
             .log(System.Logger.Level.WARNING, "could not close " + database.name(), e);

@@ -5,6 +5,7 @@ import static dev.selvage.sqlite.TestDatabase.await;
 import static dev.selvage.sqlite.TestDatabase.column;
 import static dev.selvage.sqlite.TestDatabase.execute;
 import static dev.selvage.sqlite.TestDatabase.failure;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -235,7 +236,7 @@ final class OpeningTest {
   }
 
   @Test
-  void closedPool_leavesNoWalAndNoThreads() {
+  void closedPool_leavesNoWalAndNoThreads() throws InterruptedException {
     Pool pool = pool(file("closed.db"));
     execute(pool, "CREATE TABLE t(id)");
     execute(pool, "SELECT * FROM t");
@@ -243,8 +244,11 @@ final class OpeningTest {
     await(pool.close());
 
     assertThat(directory.resolve("closed.db-wal")).doesNotExist();
-    assertThat(Thread.getAllStackTraces().keySet())
-        .noneMatch(thread -> thread.getName().endsWith("-closed.db") && thread.isAlive());
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().endsWith("-closed.db")) {
+        assertThat(thread.join(ofSeconds(10))).as("whether %s has ended", thread).isTrue();
+      }
+    }
     assertThat(failure(pool.query("SELECT 1").execute()).errorMessage()).contains("is closed");
     assertThat(failure(pool.getConnection()).errorMessage()).contains("is closed");
   }
