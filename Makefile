@@ -24,7 +24,7 @@ mutants: ## plant old mistakes of other toolkits in copies of the sources, and s
 	@.build/maven -q -pl modules/tasks -am test -Dtest=Mutants -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true
 
 lincheck: ## what any thread may call, under the interleavings of a model checker
-	@.build/maven -q -pl modules/tasks -am test -Dtest=Linearizability -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true '-Dselvage.test.jvm=$(LINCHECK_JVM)'
+	@.build/maven -pl modules/tasks -am test -Dtest=Linearizability -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true '-Dselvage.test.jvm=$(LINCHECK_JVM)'
 
 simulate: ## the simulated tests at large: make simulate SEEDS=20000 (FROM=1000000 for others than 1 to 20000)
 	@.build/simulate '$(SEEDS)' '$(FROM)'
@@ -33,7 +33,7 @@ soak: ## Lookout with 500 targets at one-second intervals on one event loop, for
 	@.build/maven -q -pl modules/examples/lookout -am test -Dtest=SoakTest -Dsurefire.failIfNoSpecifiedTests=false -Dsoak.targets=500 -Dsoak.seconds=60 | grep '^soak:'
 
 big: ## ten million tasks in a service group, on a flat heap
-	@.build/maven -q -pl modules/tasks -am test -Dtest=BigTest -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true -Dbig.tasks=10000000
+	@.build/maven -pl modules/tasks -am test -Dtest=BigTest -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true -Dbig.tasks=10000000
 
 verify: test mutants lint docs ## everything CI looks at: test, mutants, lint, docs
 
