@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.tasks;
 
+import dev.selvage.tasks.carrier.Carrier;
 import java.text.MessageFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -19,7 +21,9 @@ public final class LogLines extends Handler implements AutoCloseable {
     this.logger = logger;
   }
 
+  /** From the logger of that name; the line of the carrier, which is told once, is told before. */
   public static LogLines of(String name) {
+    Objects.requireNonNull(Carrier.CHOSEN);
     LogLines lines = new LogLines(Logger.getLogger(name));
     lines.logger.addHandler(lines);
     return lines;
