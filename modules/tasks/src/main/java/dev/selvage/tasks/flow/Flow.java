@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  * ({@link #take}, {@link #first}, a cursor that is closed), or with a failure, a cancellation or a
  * deadline. In each case producers are ended first: a generator is unwound by a cancellation of its
  * own scope, its {@code finally} blocks have run when the consumer goes on, and nothing is emitted
- * after an end.
+ * after an end. What a producer throws while it is being ended is thrown; a failure that it met
+ * before, further on than anybody wanted to go, is logged.
  *
  * <p><b>Thrown</b> are thrown as themselves, even checked ones, where the flow was asked for
  * elements. A generator cannot catch those of its consumer: it sees a cancellation. Elements that
