@@ -9,6 +9,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.selvage.bus.Bus;
 import dev.selvage.bus.Registration;
 import dev.selvage.examples.lookout.model.Check;
@@ -33,9 +35,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * The scheduler in virtual time, against servers on a network in memory. It is undeployed at the
@@ -44,6 +49,19 @@ import org.junit.jupiter.api.Test;
 @VirtualTime(seed = 7, allow = Allow.SERVERS) // those that are checked
 final class SchedulerTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  private static final Level LEVEL = ROOT.getLevel();
+
+  /** The appender of a service is a thread: real time, which a simulation meets sooner or later. */
+  @BeforeAll
+  static void logNothing() {
+    ROOT.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void logAgain() {
+    ROOT.setLevel(LEVEL);
+  }
 
   private Simulation sim;
   private final Queue<Check> queue = Queue.bounded(100_000);
