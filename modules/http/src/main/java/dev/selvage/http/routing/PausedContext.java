@@ -7,9 +7,9 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 
 /** A routing context that hands out a paused request. */
 final class PausedContext extends RoutingContextDecorator {
-  private final PausedRequest request;
+  private final HttpServerRequest request;
 
-  PausedContext(RoutingContextInternal context, PausedRequest request) {
+  PausedContext(RoutingContextInternal context, HttpServerRequest request) {
     super(context.currentRoute(), context);
     this.request = request;
   }

@@ -5,7 +5,8 @@ import static java.lang.System.Logger.Level.DEBUG;
 
 import dev.selvage.tasks.EventAdapter;
 import dev.selvage.tasks.TaskCancelledException;
-import io.vertx.core.internal.http.HttpServerRequestInternal;
+import dev.selvage.tasks.carrier.Contexts;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 
@@ -26,10 +27,9 @@ public final class RoutingContextAdapter implements EventAdapter<RoutingContext>
     if (context.request().isEnded()) {
       return context;
     }
-    context.request().pause();
+    HttpServerRequest paused = Contexts.paused(context.request());
     return context instanceof RoutingContextInternal internal
-            && context.request() instanceof HttpServerRequestInternal request
-        ? new PausedContext(internal, new PausedRequest(request))
+        ? new PausedContext(internal, paused)
         : context;
   }
 

@@ -135,7 +135,7 @@ public final class Condition {
 
   /** The lock is broken. Guarded by the lock. */
   void endAll(String why) {
-    Lock.endAll(waiting, why);
+    BreakableWaiter.endAll(waiting, why);
   }
 
   /** What the condition is like at this moment. Any thread. */

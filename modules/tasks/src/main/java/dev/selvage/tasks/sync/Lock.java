@@ -238,17 +238,11 @@ public final class Lock {
       }
       owner = null;
       broken = why;
-      endAll(waiting, why);
+      BreakableWaiter.endAll(waiting, why);
       awaited.forEach(condition -> condition.endAll(why));
       awaited.clear();
     }
     LOG.log(System.Logger.Level.ERROR, why);
-  }
-
-  static void endAll(Line<? extends LockWaiter> line, String why) {
-    for (LockWaiter next = line.poll(); next != null; next = line.poll()) {
-      next.endBroken(why);
-    }
   }
 
   // ---- in words
@@ -328,28 +322,12 @@ public final class Lock {
   }
 
   /** Waits until its task owns the lock. */
-  abstract static class LockWaiter extends LineWaiter {
+  abstract static class LockWaiter extends BreakableWaiter {
     final Held held;
-    private @Nullable String broken;
 
     LockWaiter(Held held, String what) {
       super(what);
       this.held = held;
-    }
-
-    final void endBroken(String why) {
-      broken = why;
-      var unused = resume();
-    }
-
-    final boolean isBroken() {
-      return broken != null;
-    }
-
-    final void throwIfBroken() {
-      if (broken != null) {
-        throw new LockBrokenException(broken);
-      }
     }
   }
 

@@ -282,9 +282,7 @@ public final class ReadWriteLock {
     synchronized (this) {
       writer = null;
       broken = why;
-      for (HeldWaiter next = waiting.poll(); next != null; next = waiting.poll()) {
-        next.endBroken(why);
-      }
+      BreakableWaiter.endAll(waiting, why);
     }
     LOG.log(System.Logger.Level.ERROR, why);
   }
@@ -390,24 +388,12 @@ public final class ReadWriteLock {
     }
   }
 
-  private final class HeldWaiter extends LineWaiter {
+  private final class HeldWaiter extends BreakableWaiter {
     private final Held held;
-    private @Nullable String broken;
 
     HeldWaiter(Held held) {
       super(held.mode.method);
       this.held = held;
-    }
-
-    void endBroken(String why) {
-      broken = why;
-      var unused = resume();
-    }
-
-    void throwIfBroken() {
-      if (broken != null) {
-        throw new LockBrokenException(broken);
-      }
     }
 
     @Override
