@@ -20,31 +20,14 @@ public final class Completions<T extends @Nullable Object> implements Iterable<T
   private final TaskNode<?> owner;
   private final GroupNode group;
   private final Deque<Task<T>> completed = new ArrayDeque<>();
-  private final TaskNode.Attached attachment;
+  private final Attachment attachment;
   private @Nullable Waiter waiting;
   private boolean failureSeen;
 
   private Completions(TaskNode<?> owner) {
     this.owner = owner;
-    ScopeNode scope = owner.scope();
     this.group = GroupNode.openBesides(this::taskCompleted);
-    this.attachment =
-        new TaskNode.Attached() {
-          @Override
-          public ScopeNode scope() {
-            return scope;
-          }
-
-          @Override
-          public void close() {
-            Completions.this.close();
-          }
-
-          @Override
-          public String toString() {
-            return "the completions of " + owner.describe();
-          }
-        };
+    this.attachment = new Attachment(owner.scope(), this, this::close);
     owner.attach(attachment);
   }
 
@@ -90,7 +73,7 @@ public final class Completions<T extends @Nullable Object> implements Iterable<T
     Throwable failure = group.failure();
     if (failure != null && !failureSeen) {
       failureSeen = true;
-      Reports.unobserved("a task of " + attachment, failure);
+      Reports.unobserved("a task of " + this, failure);
     }
   }
 
@@ -98,7 +81,7 @@ public final class Completions<T extends @Nullable Object> implements Iterable<T
     TaskNode<?> calling = TaskNode.required("Completions." + what);
     if (calling != owner) {
       throw new IllegalStateException(
-          attachment + " belong to it; " + calling.describe() + " called " + what);
+          this + " belong to it; " + calling.describe() + " called " + what);
     }
   }
 
@@ -139,6 +122,11 @@ public final class Completions<T extends @Nullable Object> implements Iterable<T
       throw Rethrow.asItself(failure);
     }
     return !completed.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return "the completions of " + owner.describe();
   }
 
   private static final class NextCompletion extends Waiter {

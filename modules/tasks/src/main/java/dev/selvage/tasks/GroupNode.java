@@ -84,8 +84,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
   void closeBesides() {
     if (!hasEnded()) {
       cancel(CancelReason.of(Kind.GROUP_LEFT, "its results were no longer wanted"));
-      awaitChildren();
-      leave();
+      leaveBesides();
     }
   }
 

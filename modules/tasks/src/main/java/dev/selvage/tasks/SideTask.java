@@ -11,31 +11,14 @@ package dev.selvage.tasks;
 public final class SideTask implements AutoCloseable {
   private final TaskNode<?> owner;
   private final GroupNode group;
-  private final TaskNode.Attached attachment;
+  private final Attachment attachment;
   private final Task<?> task;
 
   private SideTask(TaskNode<?> owner, String name, Action<?> action) {
     this.owner = owner;
-    ScopeNode scope = owner.scope();
     this.group = GroupNode.openBesides(() -> {});
     this.task = group.fork(name, action);
-    this.attachment =
-        new TaskNode.Attached() {
-          @Override
-          public ScopeNode scope() {
-            return scope;
-          }
-
-          @Override
-          public void close() {
-            closeWithScope();
-          }
-
-          @Override
-          public String toString() {
-            return SideTask.this.toString();
-          }
-        };
+    this.attachment = new Attachment(owner.scope(), this, this::closeWithScope);
     owner.attach(attachment);
   }
 

@@ -32,7 +32,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private @Nullable Waiter waiter;
   private long waitingSince;
   private boolean parked;
-  private @Nullable List<Attached> attached;
+  private @Nullable List<Attachment> attached;
   private @Nullable Owned lastTaken;
   private boolean started;
   private boolean ownedByVerticle;
@@ -40,19 +40,11 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private boolean failureTaken;
   private boolean abandoned;
   private boolean givenUp;
-  private boolean leftBehind;
 
   // Any thread; the list is guarded by this.
   private volatile @Nullable Outcome<T> outcome;
   private volatile boolean observed;
   private @Nullable List<Consumer<Outcome<T>>> listeners;
-
-  /** Something opened in a scope of a task that has to be closed before the scope is left. */
-  interface Attached {
-    ScopeNode scope();
-
-    void close();
-  }
 
   private TaskNode(
       LoopScheduler scheduler,
@@ -155,7 +147,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   /** It has outlived its grace, and nobody waits for it any more. */
   boolean isLeftBehind() {
-    return leftBehind;
+    return givenUp;
   }
 
   // ---- which task this is
@@ -330,7 +322,6 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     if (abandoned || hasEnded()) {
       return List.of();
     }
-    leftBehind = true;
     givenUp = true;
     LoopRoot root = LoopRoot.of(scheduler);
     List<TaskNode<?>> tasks = moveTo(root, why);
@@ -382,14 +373,14 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   // ---- what is closed with a scope
 
-  void attach(Attached resource) {
+  void attach(Attachment resource) {
     if (attached == null) {
       attached = new ArrayList<>(1);
     }
     attached.add(resource);
   }
 
-  void detach(Attached resource) {
+  void detach(Attachment resource) {
     if (attached != null) {
       attached.remove(resource);
     }
@@ -397,11 +388,11 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   /** Closes what was opened in the scope and not closed by its user, last opened first. */
   void closeAttached(ScopeNode left) {
-    List<Attached> open = attached;
+    List<Attachment> open = attached;
     if (open == null) {
       return;
     }
-    for (Attached resource : List.copyOf(open).reversed()) {
+    for (Attachment resource : List.copyOf(open).reversed()) {
       if (resource.scope() == left) {
         try {
           resource.close();
