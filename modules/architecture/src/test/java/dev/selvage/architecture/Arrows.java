@@ -38,7 +38,8 @@ final class Arrows {
   private static final Map<String, Set<String>> PACKAGES =
       Map.of(
           "dev.selvage.bus.outbox", Set.of("sql"),
-          "dev.selvage.sql.sqlite", Set.of("sqlite"));
+          "dev.selvage.sql.sqlite", Set.of("sqlite"),
+          "dev.selvage.testing.sql", Set.of("sql"));
 
   /** The modules that promise to be usable without anything else, and all that they may use. */
   private static final Map<String, Pattern> LIBRARIES =

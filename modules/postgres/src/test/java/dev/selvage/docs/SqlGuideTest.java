@@ -8,8 +8,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.selvage.postgres.EachDatabase;
-import dev.selvage.postgres.Kind;
 import dev.selvage.postgres.Postgres;
 import dev.selvage.postgres.PostgresEvent;
 import dev.selvage.sql.Cursor;
@@ -21,6 +19,8 @@ import dev.selvage.sql.TransactionOptions;
 import dev.selvage.sql.UniqueViolationException;
 import dev.selvage.sql.migration.Migrations;
 import dev.selvage.tasks.DeadlineExceededException;
+import dev.selvage.testing.sql.DatabaseKind;
+import dev.selvage.testing.sql.EachDatabase;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -156,9 +156,9 @@ final class SqlGuideTest {
   }
 
   @EachDatabase
-  void deadlines(Database db, Kind kind) {
+  void deadlines(Database db, DatabaseKind kind) {
     String slow =
-        kind == Kind.POSTGRES
+        kind == DatabaseKind.POSTGRES
             ? "SELECT 1 FROM pg_sleep(60)"
             : "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT count(*) FROM n";
     Throwable failure =
@@ -191,7 +191,7 @@ final class SqlGuideTest {
     assertThat(counts).containsExactly(0, 0);
   }
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void postgres(Database db) {
     migrate(db);
     record Line(String line) {}

@@ -14,6 +14,8 @@ import dev.selvage.sql.DatabaseOptions;
 import dev.selvage.sql.Sql;
 import dev.selvage.tasks.DeadlineExceededException;
 import dev.selvage.tasks.Tasks;
+import dev.selvage.testing.sql.DatabaseKind;
+import dev.selvage.testing.sql.EachDatabase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -28,8 +30,8 @@ final class CancellationTest {
 
   @EachDatabase
   void deadline_endsTheStatementInTheDatabase_andTheConnectionServesTheNext(
-      Database db, Kind kind) {
-    String slow = kind == Kind.POSTGRES ? "SELECT pg_sleep(60)" : ENDLESS;
+      Database db, DatabaseKind kind) {
+    String slow = kind == DatabaseKind.POSTGRES ? "SELECT pg_sleep(60)" : ENDLESS;
 
     db.connection(connection -> {
       Object process = process(connection, kind);
@@ -39,15 +41,15 @@ final class CancellationTest {
 
       assertThat(failure).isInstanceOf(DeadlineExceededException.class);
       assertThat(failure).hasMessageContaining("the answer to " + slow.substring(0, 15));
-      if (kind == Kind.POSTGRES) {
+      if (kind == DatabaseKind.POSTGRES) {
         assertThat(running(db, slow)).isZero();
       }
       assertThat(process(connection, kind)).isEqualTo(process);
     });
   }
 
-  private static Object process(Sql sql, Kind kind) {
-    return kind == Kind.POSTGRES
+  private static Object process(Sql sql, DatabaseKind kind) {
+    return kind == DatabaseKind.POSTGRES
         ? sql.query("SELECT pg_backend_pid()").scalar(Integer.class)
         : sql.query("SELECT 1").scalar(Integer.class);
   }
@@ -60,9 +62,9 @@ final class CancellationTest {
   }
 
   @EachDatabase
-  void lateCancellation_neverHitsTheNextStatement(Database db, Kind kind) {
+  void lateCancellation_neverHitsTheNextStatement(Database db, DatabaseKind kind) {
     String brief =
-        kind == Kind.POSTGRES
+        kind == DatabaseKind.POSTGRES
             ? "SELECT count(*) FROM generate_series(1, 20000)"
             : "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)"
                 + " SELECT count(*) FROM n";
@@ -88,9 +90,9 @@ final class CancellationTest {
   }
 
   @EachDatabase
-  void cancelledInATransaction_rollsBackOnTheSameConnection(Database db, Kind kind) {
+  void cancelledInATransaction_rollsBackOnTheSameConnection(Database db, DatabaseKind kind) {
     db.execute("CREATE TABLE t(id INTEGER)");
-    String slow = kind == Kind.POSTGRES ? "SELECT pg_sleep(60)" : ENDLESS;
+    String slow = kind == DatabaseKind.POSTGRES ? "SELECT pg_sleep(60)" : ENDLESS;
 
     db.connection(connection -> {
       Object process = process(connection, kind);
@@ -110,7 +112,7 @@ final class CancellationTest {
   }
 
   @EachDatabase
-  void waitForALock_canBeCancelled(Database db, Kind kind) {
+  void waitForALock_canBeCancelled(Database db, DatabaseKind kind) {
     db.execute("CREATE TABLE t(id INTEGER PRIMARY KEY)");
     db.execute("INSERT INTO t VALUES (1)");
 
@@ -137,7 +139,7 @@ final class CancellationTest {
         .isEqualTo(numbers);
   }
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void connectionThatIsKilled_isLostAndReplaced(Database db) {
     Throwable failure =
         catchThrowable(() ->
@@ -152,7 +154,7 @@ final class CancellationTest {
     assertThat(db.holders()).isEmpty();
   }
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void cancellationThatTakesTooLong_costsTheConnection(Database db, Vertx vertx, String uri) {
     Database impatient =
         Database.open(

@@ -10,6 +10,8 @@ import dev.selvage.sql.SqlException;
 import dev.selvage.sql.migration.Migration;
 import dev.selvage.sql.migration.MigrationException;
 import dev.selvage.sql.migration.Migrations;
+import dev.selvage.testing.sql.DatabaseKind;
+import dev.selvage.testing.sql.EachDatabase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -73,13 +75,13 @@ final class MigrationsTest {
   }
 
   @EachDatabase
-  void files_mayBeForOneEngine(Database db, Kind kind) {
+  void files_mayBeForOneEngine(Database db, DatabaseKind kind) {
     Migrations migrations = Migrations.onClassPath("dev/selvage/postgres/migrations");
 
     assertThat(migrations.run(db)).extracting(Migration::version).containsExactly(1L, 2L);
 
     assertThat(db.query("SELECT engine FROM kind").scalar(String.class))
-        .isEqualTo(kind == Kind.SQLITE ? "sqlite" : "postgresql");
+        .isEqualTo(kind == DatabaseKind.SQLITE ? "sqlite" : "postgresql");
     assertThatThrownBy(() -> Migration.ofFile("create_users.sql", "SELECT 1"))
         .hasMessageContaining("the file create_users.sql is no migration");
   }

@@ -11,6 +11,8 @@ import dev.selvage.postgres.PostgresEvent.Notification;
 import dev.selvage.sql.Database;
 import dev.selvage.sql.UniqueViolationException;
 import dev.selvage.tasks.queue.Queue;
+import dev.selvage.testing.sql.DatabaseKind;
+import dev.selvage.testing.sql.EachDatabase;
 import io.vertx.pgclient.PgNotification;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What only Postgres has. */
 final class PostgresTest {
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void listen_getsNotifications_evenFromTransactions(Database db) {
     Postgres.listen(
         db,
@@ -53,7 +55,7 @@ final class PostgresTest {
         .isZero();
   }
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void listen_whoseConnectionIsKilled_tellsOfTheGapAndGoesOn(Database db) {
     Postgres.listen(
         db,
@@ -74,7 +76,7 @@ final class PostgresTest {
         });
   }
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void listen_whoseReaderIsSlow_endsInAGap(Database db) {
     Listener listener = new Listener(db, List.of("jobs"));
 
@@ -91,7 +93,7 @@ final class PostgresTest {
     assertThat(((Notification) listener.events.take()).payload()).isEqualTo("next");
   }
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void locked_excludesOthers(Database db) throws Exception {
     Queue<String> log = Queue.bounded(10);
 
@@ -113,7 +115,7 @@ final class PostgresTest {
     assertThat(log.take()).isEqualTo("second");
   }
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void locked_cancelledWhileItWaits_takesNoLock(Database db) throws Exception {
     Postgres.locked(
         db,
@@ -145,7 +147,7 @@ final class PostgresTest {
       UUID key,
       Optional<Mood> mood) {}
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void insert_unnestsAnArrayPerColumn(Database db) {
     db.execute(
         "CREATE TABLE readings(id BIGINT PRIMARY KEY, place_name VARCHAR(20), degrees FLOAT8,"
@@ -175,7 +177,7 @@ final class PostgresTest {
 
   record Wrong(int id, int nowhere) {}
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void insert_ofAComponentWithoutColumn_namesIt(Database db) {
     db.execute("CREATE TABLE readings(id BIGINT)");
 
@@ -183,7 +185,7 @@ final class PostgresTest {
         .hasMessage("the table readings has no column for the component 'nowhere' of Wrong");
   }
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void lists_areArrays(Database db) {
     assertThat(
             db.query("SELECT x FROM generate_series(1, 9) x WHERE x = ANY($1)", List.of(2, 3, 5))

@@ -12,6 +12,8 @@ import dev.selvage.sql.Query;
 import dev.selvage.sql.RowCountException;
 import dev.selvage.sql.SqlException;
 import dev.selvage.sql.UniqueViolationException;
+import dev.selvage.testing.sql.DatabaseKind;
+import dev.selvage.testing.sql.EachDatabase;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -126,11 +128,11 @@ final class QueryTest {
       @Nullable Integer missing) {}
 
   @EachDatabase
-  void values_goInAndComeOut(Database db, Kind kind) {
+  void values_goInAndComeOut(Database db, DatabaseKind kind) {
     db.execute(
         "CREATE TABLE vals(flag BOOLEAN, small INTEGER, r DOUBLE PRECISION, exact NUMERIC,"
             + " at TIMESTAMP WITH TIME ZONE, key UUID, bytes "
-            + (kind == Kind.SQLITE ? "BLOB" : "BYTEA")
+            + (kind == DatabaseKind.SQLITE ? "BLOB" : "BYTEA")
             + ", missing INTEGER)");
     UUID key = UUID.randomUUID();
     Instant at = Instant.parse("2026-11-22T21:15:07.123456Z");

@@ -18,6 +18,8 @@ import dev.selvage.sql.TransactionOptions;
 import dev.selvage.sql.UniqueViolationException;
 import dev.selvage.tasks.CancelScope;
 import dev.selvage.tasks.Tasks;
+import dev.selvage.testing.sql.DatabaseKind;
+import dev.selvage.testing.sql.EachDatabase;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
@@ -184,7 +186,7 @@ final class TransactionTest {
     return 0;
   }
 
-  @EachDatabase(Kind.POSTGRES)
+  @EachDatabase(DatabaseKind.POSTGRES)
   void retries_executeTheBodyAgain(Database db) {
     table(db);
     List<Integer> attempts = new ArrayList<>();
