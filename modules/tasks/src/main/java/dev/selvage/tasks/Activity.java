@@ -19,8 +19,9 @@ public sealed interface Activity {
    *
    * @param what what it waits for, in a noun phrase: "a sleep of PT5S"
    * @param since for how long, to half a millisecond
+   * @param wakers who can end the wait, as far as is known
    */
-  record Waiting(String what, Duration since) implements Activity {}
+  record Waiting(String what, Duration since, Wakers wakers) implements Activity {}
 
   /** Is in a wait of the JDK: a lock, a sleep, a socket. No cancellation reaches it there. */
   record Blocked() implements Activity {}

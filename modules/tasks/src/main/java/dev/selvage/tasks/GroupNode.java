@@ -20,6 +20,9 @@ final class GroupNode extends ScopeNode implements TaskGroup {
   /** How many failures that nobody has asked for a supervisor group keeps until its end. */
   static final int UNOBSERVED_FAILURES = 1_000;
 
+  /** How many of the tasks that its owner waits for are named. */
+  static final int SHOWN_WAKERS = 20;
+
   private final TaskNode<?> owner;
   private final ScopeNode outer;
   private final GroupKind kind;
@@ -426,7 +429,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
     while (running > 0) {
       watchDeadline();
       try {
-        owner.park();
+        owner.park(this);
       } catch (PinnedException e) {
         cancel(CancelReason.of(Kind.GROUP_LEFT, "its owner cannot wait for it: " + e.getMessage()));
         record(e);
@@ -457,6 +460,28 @@ final class GroupNode extends ScopeNode implements TaskGroup {
     if (unwound != null && valueNeeded) {
       throw new TaskCancelledException(describe(), unwound.reason());
     }
+  }
+
+  TaskNode<?> owner() {
+    return owner;
+  }
+
+  // ---- the wait of its owner for its end
+
+  String waitInWords() {
+    return "the tasks of " + describe();
+  }
+
+  Wakers wakers() {
+    List<Waker> children = new ArrayList<>();
+    ScopeNode node = firstChild();
+    while (node != null && children.size() < SHOWN_WAKERS) {
+      if (node instanceof TaskNode<?> task) {
+        children.add(new Waker.OfTask(task, "has to end", true));
+      }
+      node = after(node, false);
+    }
+    return Wakers.all(children);
   }
 
   @Override

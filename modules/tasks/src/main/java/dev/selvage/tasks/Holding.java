@@ -49,6 +49,11 @@ public final class Holding {
     }
   }
 
+  /** The object that {@link Holdings#taken} was given. */
+  public Object subject() {
+    return what;
+  }
+
   /** The stack of the code that took it, innermost first, without the toolkit's own frames. */
   public List<StackTraceElement> stack() {
     return stack;

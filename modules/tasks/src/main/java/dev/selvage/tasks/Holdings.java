@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * What is held and has to be given back: permits, locks, leases of connections. Low-level, for
@@ -24,6 +25,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * any thread; nothing here waits.
  */
 public final class Holdings {
+  /** How many are looked through for the picture of one task. */
+  private static final int LOOKED_THROUGH = 1_000;
+
   private static final AtomicInteger TRACKERS = new AtomicInteger();
   private static final AtomicLong NUMBERS = new AtomicLong();
   private static final ConcurrentSkipListMap<Long, Holding> OPEN = new ConcurrentSkipListMap<>();
@@ -44,7 +48,7 @@ public final class Holdings {
   }
 
   /** Whether somebody wants to know where things come from. */
-  static boolean isTracked() {
+  public static boolean isTracked() {
     return tracked;
   }
 
@@ -81,6 +85,25 @@ public final class Holdings {
   public static List<Holding> open() {
     Collection<Holding> held = OPEN.values();
     return List.copyOf(held);
+  }
+
+  /** What this task has taken, among the {@value #LOOKED_THROUGH} taken last. */
+  static List<Holding> of(TaskNode<?> taker) {
+    return OPEN.descendingMap().values().stream()
+        .limit(LOOKED_THROUGH)
+        .filter(holding -> holding.taker().filter(task -> task == taker).isPresent())
+        .toList();
+  }
+
+  /**
+   * Those that match, among the {@value #LOOKED_THROUGH} taken last; for a wait that wants to know
+   * who could end it. Nothing while nobody tracks.
+   */
+  public static List<Holding> matching(Predicate<Object> subject) {
+    return OPEN.descendingMap().values().stream()
+        .limit(LOOKED_THROUGH)
+        .filter(holding -> subject.test(holding.subject()))
+        .toList();
   }
 
   /** Keeps the tracking on until it is closed. */

@@ -34,6 +34,11 @@ final class Sleep extends Waiter {
   }
 
   @Override
+  protected Wakers wakers() {
+    return Wakers.of(Waker.Outside.TIMER);
+  }
+
+  @Override
   public String toString() {
     return "a sleep of " + span;
   }

@@ -160,6 +160,11 @@ final class Starting<T extends @Nullable Object> implements Ready<T> {
     }
 
     @Override
+    protected Wakers wakers() {
+      return Wakers.of(child(), "has to be ready");
+    }
+
+    @Override
     public String toString() {
       return child().describe() + " to be ready";
     }

@@ -25,6 +25,12 @@ public sealed interface Task<T extends @Nullable Object> permits TaskNode {
     CANCELLED
   }
 
+  /**
+   * A number that no other task of this JVM has: that of its thread, under which thread dumps list
+   * it.
+   */
+  long id();
+
   /** The name given at the fork, or a made-up one. */
   String name();
 

@@ -12,9 +12,11 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private ScopeNode scope = this;
   private @Nullable Waiter waiter;
   private long waitingSince;
-  private boolean parked;
+  private @Nullable GroupNode joining;
   private @Nullable List<Attachment> attached;
   private @Nullable Owned lastTaken;
   private boolean started;
@@ -246,11 +248,11 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
    * Gives the turn away until somebody calls {@code wake} on the thread; for waits that nothing
    * ends early.
    */
-  void park() {
-    parked = true;
+  void park(GroupNode left) {
+    joining = left;
     waitingSince = scheduler.turnStart();
     thread.park();
-    parked = false;
+    joining = null;
   }
 
   void wake() {
@@ -442,6 +444,11 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   // ---- the handle
 
   @Override
+  public long id() {
+    return thread.thread().threadId();
+  }
+
+  @Override
   public String name() {
     if (name != null) {
       return name;
@@ -554,31 +561,51 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     ScopeNode late = scope.deadlineOwner;
     long now = scheduler.now();
     return new TaskSnapshot(
+        id(),
         name(),
         activity(asking, now),
-        late == null ? Optional.empty() : Optional.of(Duration.ofNanos(late.at() - now)),
+        late == null
+            ? Optional.empty()
+            : Optional.of(new Due(Duration.ofNanos(late.at() - now), late.describe())),
         scope.cancelled ? Optional.of(scope.raised().reason()) : Optional.empty(),
+        held(),
+        scheduler.threadName(),
+        Optional.ofNullable(context().deploymentID()),
         withPlace && started ? Waits.place(javaThread()) : Optional.empty(),
         Optional.ofNullable(startedAt),
         children);
   }
 
   private Activity activity(@Nullable TaskNode<?> asking, long now) {
-    Waiter waiting = waiter;
     if (!started) {
       return new Activity.Starting();
     }
     if (asking == this) {
       return new Activity.Running();
     }
+    Duration since = Duration.ofNanos(now - waitingSince);
+    Waiter waiting = waiter;
     if (waiting != null && waiting.isWaiting()) {
-      return new Activity.Waiting(waiting.inWords(), Duration.ofNanos(now - waitingSince));
+      return new Activity.Waiting(waiting.inWords(), since, waiting.knownWakers());
     }
-    if (parked) {
-      return new Activity.Waiting(
-          "the tasks of " + scope.describe(), Duration.ofNanos(now - waitingSince));
+    GroupNode left = joining;
+    if (left != null) {
+      return new Activity.Waiting(left.waitInWords(), since, left.wakers());
     }
     return thread.isBlocked() ? new Activity.Blocked() : new Activity.Ready();
+  }
+
+  /** Names what it has taken, last taken first. Owner of the turn. */
+  private List<String> held() {
+    if (lastTaken == null && !Holdings.isTracked()) {
+      return List.of();
+    }
+    Set<String> held = new LinkedHashSet<>();
+    for (Owned each = lastTaken; each != null; each = each.next) {
+      held.add(each.toString());
+    }
+    Holdings.of(this).forEach(holding -> held.add(holding.what()));
+    return List.copyOf(held);
   }
 
   @Override
@@ -614,6 +641,17 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     @Override
     protected void withdraw() {
       unlisten(listener);
+    }
+
+    @Override
+    protected Wakers wakers() {
+      return Wakers.of(TaskNode.this, "has to end");
+    }
+
+    /** A task that waits for one of its own is looked at when that one is. */
+    @Override
+    protected boolean isForTasks() {
+      return group == null || group.owner() != task();
     }
 
     @Override

@@ -24,14 +24,16 @@ import java.util.stream.Stream;
  * own: the picture of one loop is exact, those of several loops are moments apart. A loop that is
  * held by somebody answers when it is free again.
  *
+ * @param findings tasks that will not go on by themselves
  * @param loops the event loops that have run tasks
  */
-public record TaskTree(List<Loop> loops) {
+public record TaskTree(List<Finding> findings, List<Loop> loops) {
   /** How many tasks of one event loop are shown at most; a loop is held for that long. */
   public static final int SHOWN_PER_LOOP = 10_000;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public TaskTree {
+    findings = List.copyOf(findings);
     loops = List.copyOf(loops);
   }
 
@@ -80,7 +82,7 @@ public record TaskTree(List<Loop> loops) {
     Promise<TaskTree> tree =
         Contexts.promise(calling == null ? Contexts.eventLoopContext(vertx) : calling);
     Future.join(loops)
-        .map(all -> new TaskTree(loops.stream().map(Future::result).toList()))
+        .map(all -> new TaskTree(Findings.of(vertx), loops.stream().map(Future::result).toList()))
         .onComplete(tree);
     return tree.future();
   }
@@ -99,10 +101,11 @@ public record TaskTree(List<Loop> loops) {
     return all.stream();
   }
 
-  /** One line for each event loop and each task, children indented. */
+  /** One line for each finding, each event loop and each task, children indented. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
+    findings.forEach(finding -> text.append(finding).append('\n'));
     for (Loop loop : loops) {
       text.append(loop.thread()).append('\n');
       append(text, loop.roots());

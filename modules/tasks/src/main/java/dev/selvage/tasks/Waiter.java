@@ -123,6 +123,22 @@ public abstract class Waiter {
    */
   protected abstract void withdraw();
 
+  /**
+   * Who could end the wait, as far as is known now: for the task tree, and for finding tasks that
+   * wait for each other. Asked on the event loop of the waiting task; must not wait.
+   */
+  protected Wakers wakers() {
+    return Wakers.unknown();
+  }
+
+  /**
+   * Whether {@link #wakers} may be tasks, and nobody else: such waits are looked at when they take
+   * long. Asked when the wait begins.
+   */
+  protected boolean isForTasks() {
+    return false;
+  }
+
   /** What is waited for, in a noun phrase: shown in errors and in the task tree. */
   @Override
   public abstract String toString();
@@ -178,6 +194,16 @@ public abstract class Waiter {
       return toString();
     } catch (Throwable e) {
       return getClass().getName() + ", whose toString failed: " + e;
+    }
+  }
+
+  /** {@link #wakers}; asked for in places that must not fail. */
+  final Wakers knownWakers() {
+    try {
+      return wakers();
+    } catch (Throwable e) {
+      Reports.LOG.log(ERROR, "nobody knows who ends " + inWords(), e);
+      return Wakers.unknown();
     }
   }
 

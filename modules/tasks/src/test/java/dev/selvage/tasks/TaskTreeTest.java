@@ -61,8 +61,20 @@ final class TaskTreeTest {
             .containsExactly("orders", "cancelled", "new");
         TaskSnapshot orders = test.children().getFirst();
         assertThat(orders.activity())
-            .isEqualTo(
-                new Activity.Waiting("the tasks of a group of the task 'orders'", ofSeconds(3)));
+            .isInstanceOfSatisfying(
+                Activity.Waiting.class,
+                waiting -> {
+                  assertThat(waiting.what()).isEqualTo("the tasks of a group of the task 'orders'");
+                  assertThat(waiting.since()).isEqualTo(ofSeconds(3));
+                  assertThat(waiting.wakers().rule()).isEqualTo(Wakers.Rule.ALL);
+                  assertThat(waiting.wakers().list())
+                      .extracting(Object::toString)
+                      .containsExactly(
+                          "the task 'rows', which has to end",
+                          "the task 'files', which has to end");
+                });
+        assertThat(orders.deadline().orElseThrow().scope())
+            .isEqualTo("failAfter(PT10S) in the task 'orders'");
         assertThat(orders.timeLeft()).contains(ofSeconds(7));
         assertThat(orders.children())
             .extracting(TaskSnapshot::name, TaskSnapshot::activity)
@@ -75,7 +87,7 @@ final class TaskTreeTest {
   }
 
   private static Activity sleeping() {
-    return new Activity.Waiting("a sleep of PT9S", ofSeconds(3));
+    return new Activity.Waiting("a sleep of PT9S", ofSeconds(3), Wakers.of(Waker.Outside.TIMER));
   }
 
   @Test

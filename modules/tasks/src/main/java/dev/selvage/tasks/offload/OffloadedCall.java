@@ -6,6 +6,8 @@ import static java.lang.System.Logger.Level.WARNING;
 import dev.selvage.tasks.Body;
 import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.Waiter;
+import dev.selvage.tasks.Waker;
+import dev.selvage.tasks.Wakers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -156,6 +158,11 @@ final class OffloadedCall<T extends @Nullable Object> extends Waiter implements 
 
   private synchronized boolean wasInterrupted() {
     return interrupted;
+  }
+
+  @Override
+  protected Wakers wakers() {
+    return Wakers.of(Waker.Outside.WORKER);
   }
 
   @Override

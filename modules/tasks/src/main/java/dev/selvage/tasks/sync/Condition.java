@@ -3,6 +3,7 @@ package dev.selvage.tasks.sync;
 
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.Wakers;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -204,6 +205,11 @@ public final class Condition {
         }
         forgetIfIdle();
       }
+    }
+
+    @Override
+    protected Wakers wakers() {
+      return progress == Progress.WAITING ? Wakers.unknown() : super.wakers();
     }
 
     @Override

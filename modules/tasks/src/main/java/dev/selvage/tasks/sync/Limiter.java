@@ -4,7 +4,11 @@ package dev.selvage.tasks.sync;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.selvage.tasks.Holding;
 import dev.selvage.tasks.Holdings;
+import dev.selvage.tasks.Task;
 import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.Waker;
+import dev.selvage.tasks.Wakers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +201,18 @@ public final class Limiter {
     return new Statistics(permits.total(), permits.taken(), permits.waiting(), holding);
   }
 
+  /** Borrowers that are tasks are known; the permits may have been passed on. */
+  private Wakers holders() {
+    List<Waker> holders = new ArrayList<>();
+    for (Object borrower : statistics().borrowers()) {
+      holders.add(
+          borrower instanceof Task<?> task
+              ? new Waker.OfTask(task, "took a permit of " + this, false)
+              : Waker.Outside.UNKNOWN);
+    }
+    return holders.isEmpty() ? Wakers.unknown() : Wakers.any(holders);
+  }
+
   @Override
   public synchronized String toString() {
     return "Limiter[" + permits.taken() + " of " + permits.total() + " taken]";
@@ -278,6 +294,16 @@ public final class Limiter {
     @Override
     protected void withdraw() {
       forget(this);
+    }
+
+    @Override
+    protected Wakers wakers() {
+      return holders();
+    }
+
+    @Override
+    protected boolean isForTasks() {
+      return true;
     }
 
     @Override

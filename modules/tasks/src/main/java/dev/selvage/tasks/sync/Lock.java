@@ -10,6 +10,7 @@ import dev.selvage.tasks.Holdings;
 import dev.selvage.tasks.Owned;
 import dev.selvage.tasks.Task;
 import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.Wakers;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -259,6 +260,10 @@ public final class Lock {
     return describe() + (owner == null ? "" : ", held by " + inWords(owner.owner()));
   }
 
+  private synchronized Wakers holder() {
+    return owner == null ? Wakers.unknown() : Wakers.of(owner.owner(), "holds " + describe());
+  }
+
   @Override
   public synchronized String toString() {
     String state = broken != null ? "broken" : owner == null ? "free" : "held by " + owner.owner();
@@ -328,6 +333,16 @@ public final class Lock {
     LockWaiter(Held held, String what) {
       super(what);
       this.held = held;
+    }
+
+    @Override
+    protected Wakers wakers() {
+      return held.lock.holder();
+    }
+
+    @Override
+    protected boolean isForTasks() {
+      return true;
     }
   }
 

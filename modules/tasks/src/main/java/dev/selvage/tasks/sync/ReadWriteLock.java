@@ -9,6 +9,10 @@ import dev.selvage.tasks.Holding;
 import dev.selvage.tasks.Holdings;
 import dev.selvage.tasks.Owned;
 import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.Waker;
+import dev.selvage.tasks.Wakers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +45,14 @@ import org.jspecify.annotations.Nullable;
 public final class ReadWriteLock {
   private static final System.Logger LOG = System.getLogger("dev.selvage.tasks");
 
+  /** How many readers a waiting writer names. */
+  private static final int NAMED = 100;
+
   private final String name;
 
   // Guarded by this.
   private int readers;
+  private @Nullable Held lastReader;
   private @Nullable Held writer;
   private final Line<HeldWaiter> waiting = new Line<>();
   private @Nullable String broken;
@@ -222,6 +230,7 @@ public final class ReadWriteLock {
   private void letIn(Held held) {
     if (held.mode == Mode.READ) {
       readers++;
+      addReader(held);
     } else {
       writer = held;
     }
@@ -230,10 +239,33 @@ public final class ReadWriteLock {
   private void letOut(Held held) {
     if (held.mode == Mode.READ) {
       readers--;
+      removeReader(held);
     } else {
       writer = null;
     }
     serve();
+  }
+
+  /** Readers are linked through what they hold: nobody else knows who they are. */
+  private void addReader(Held held) {
+    held.before = lastReader;
+    if (lastReader != null) {
+      lastReader.after = held;
+    }
+    lastReader = held;
+  }
+
+  private void removeReader(Held held) {
+    if (held.after == null) {
+      lastReader = held.before;
+    } else {
+      held.after.before = held.before;
+    }
+    if (held.before != null) {
+      held.before.after = held.after;
+    }
+    held.before = null;
+    held.after = null;
   }
 
   /** After each change either nobody waits, or the first in the line has to. */
@@ -298,6 +330,24 @@ public final class ReadWriteLock {
         reader.owner().name());
   }
 
+  /** Those who have to go before this one is let in: who is in, and who stands before it. */
+  private synchronized Wakers keepOut(HeldWaiter waiter) {
+    List<Waker> out = new ArrayList<>();
+    if (writer != null) {
+      out.add(new Waker.OfTask(writer.owner(), "writes under " + describe(), true));
+    }
+    if (waiter.held.mode == Mode.WRITE) {
+      for (Held held = lastReader; held != null && out.size() < NAMED; held = held.before) {
+        out.add(new Waker.OfTask(held.owner(), "reads under " + describe(), true));
+      }
+    }
+    if (waiter.previous instanceof HeldWaiter first && first.isWaiting()) {
+      String ahead = "waits for " + describe() + " before it";
+      out.add(new Waker.OfTask(first.held.owner(), ahead, true));
+    }
+    return out.isEmpty() ? Wakers.unknown() : Wakers.all(out);
+  }
+
   private String describe() {
     return name.isEmpty() ? "the read-write lock" : "the read-write lock '" + name + "'";
   }
@@ -337,6 +387,8 @@ public final class ReadWriteLock {
     private final ReadWriteLock lock;
     private final Mode mode;
     private volatile boolean released;
+    private @Nullable Held before; // among the readers; guarded by the lock
+    private @Nullable Held after;
     private @Nullable Holding holding; // the owner only
 
     private Held(ReadWriteLock lock, Mode mode) {
@@ -399,6 +451,16 @@ public final class ReadWriteLock {
     @Override
     protected void withdraw() {
       leave(this);
+    }
+
+    @Override
+    protected Wakers wakers() {
+      return keepOut(this);
+    }
+
+    @Override
+    protected boolean isForTasks() {
+      return true;
     }
 
     @Override

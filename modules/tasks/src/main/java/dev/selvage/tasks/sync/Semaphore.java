@@ -5,6 +5,10 @@ import com.google.errorprone.annotations.CheckReturnValue;
 import dev.selvage.tasks.Holding;
 import dev.selvage.tasks.Holdings;
 import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.Waker;
+import dev.selvage.tasks.Wakers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -133,6 +137,31 @@ public final class Semaphore {
     return new Statistics(permits(), available(), waiting());
   }
 
+  /**
+   * Who took the permits that are out, as far as {@link Holdings} knows; one of them has to give
+   * some back, unless it has passed them on.
+   */
+  private Wakers holders() {
+    List<Waker> holders = new ArrayList<>();
+    int known = 0;
+    for (Holding holding : Holdings.matching(this::isMyPermit)) {
+      known += ((Permit) holding.subject()).permits;
+      holders.add(
+          holding
+              .taker()
+              .<Waker>map(task -> new Waker.OfTask(task, "took " + holding.what(), false))
+              .orElse(Waker.Outside.UNKNOWN));
+    }
+    if (known < permits.total() - available()) {
+      holders.add(Waker.Outside.UNKNOWN);
+    }
+    return holders.isEmpty() ? Wakers.unknown() : Wakers.any(holders);
+  }
+
+  private boolean isMyPermit(Object held) {
+    return held instanceof Permit permit && permit.semaphore == this;
+  }
+
   @Override
   public String toString() {
     return "Semaphore[" + available() + " of " + permits() + " available]";
@@ -194,6 +223,16 @@ public final class Semaphore {
     @Override
     protected void withdraw() {
       forget(this);
+    }
+
+    @Override
+    protected Wakers wakers() {
+      return holders();
+    }
+
+    @Override
+    protected boolean isForTasks() {
+      return Holdings.isTracked();
     }
 
     @Override
