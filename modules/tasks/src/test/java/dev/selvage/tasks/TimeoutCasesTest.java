@@ -250,6 +250,37 @@ final class TimeoutCasesTest {
     });
   }
 
+  /** The callback runs outside a turn of tasks, whose end used to be what set the timer. */
+  @Test
+  void case36_deadlineMovedEarlierByACallback_endsTheWait() {
+    Simulated.run(vertx -> {
+      assertThatThrownBy(() ->
+              failAfter(
+                  ofSeconds(50),
+                  () -> {
+                    CancelScope scope = scope();
+                    vertx.setTimer(1_000, fired -> scope.reschedule(ofSeconds(2)));
+                    sleep(ofSeconds(60));
+                  }))
+          .isInstanceOf(DeadlineExceededException.class);
+
+      assertThat(clock()).isEqualTo(ofSeconds(3));
+    });
+  }
+
+  @Test
+  void cancelWithGrace_byACallback_cancelsAfterTheGrace() {
+    Simulated.run(vertx -> {
+      cancelScope(scope -> {
+        vertx.setTimer(1_000, fired -> scope.cancel("enough", ofSeconds(2)));
+        sleep(ofSeconds(60));
+        return true;
+      });
+
+      assertThat(clock()).isEqualTo(ofSeconds(3));
+    });
+  }
+
   @Test
   void case36_deadlineMovedToNever_leavesTheOnesAround() {
     Simulated.run(vertx -> {

@@ -233,10 +233,16 @@ public final class LoopScheduler {
     }
   }
 
-  /** Sets the alarm. Owner of the turn. */
+  /**
+   * Sets the alarm. Owner of the turn. A turn asks for the timer at its end; a callback of the event
+   * loop has no such end, and there may be no turn before the alarm.
+   */
   public void set(Alarm alarm) {
     if (alarm.at() != Alarm.NEVER) {
       alarms.set(alarm);
+      if (running == null && rescuer == null) {
+        arm();
+      }
     }
   }
 
