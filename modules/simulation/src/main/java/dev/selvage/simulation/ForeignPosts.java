@@ -87,10 +87,7 @@ final class ForeignPosts {
       return null;
     }
     Thread turn = worker;
-    if (turn != null) {
-      return turn;
-    }
-    return LockSupport.getBlocker(lender) instanceof Thread borrower ? borrower : lender;
+    return Stacks.borrowerOf(turn == null ? lender : turn);
   }
 
   boolean isWorker(Thread thread) {
@@ -108,7 +105,13 @@ final class ForeignPosts {
   }
 
   private boolean isOurs(Thread thread) {
-    return thread == driver || thread == worker || isCarried(thread);
+    return thread == driver || isWorkers(thread) || isCarried(thread);
+  }
+
+  /** The worker, or the thread to which it has lent its turn. */
+  private boolean isWorkers(Thread thread) {
+    Thread turn = worker;
+    return turn != null && (thread == turn || thread == Stacks.borrowerOf(turn));
   }
 
   void judge(Thread poster, Runnable task) {

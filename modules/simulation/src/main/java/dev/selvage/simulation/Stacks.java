@@ -4,6 +4,7 @@ package dev.selvage.simulation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,6 +46,11 @@ final class Stacks {
 
   static List<StackTraceElement> of(Thread thread) {
     return Arrays.stream(thread.getStackTrace()).limit(MAX_FRAMES).toList();
+  }
+
+  /** The thread that this one lent its turn to and waits for, or else this one. */
+  static Thread borrowerOf(Thread thread) {
+    return LockSupport.getBlocker(thread) instanceof Thread borrower ? borrower : thread;
   }
 
   /** Whether the innermost frames are those of {@link Thread#sleep}. */

@@ -77,14 +77,14 @@ final class Worker {
   /** Whether the task waits for something, be it a monitor, a lock or a moment. */
   boolean isBlocked() {
     return running
-        && switch (thread.getState()) {
+        && switch (Stacks.borrowerOf(thread).getState()) {
           case WAITING, TIMED_WAITING, BLOCKED -> true;
           default -> false;
         };
   }
 
   private boolean isSleeping() {
-    return Stacks.isSleeping(Stacks.of(thread));
+    return Stacks.isSleeping(Stacks.of(Stacks.borrowerOf(thread)));
   }
 
   void stop() {

@@ -143,6 +143,14 @@ public abstract class Waiter {
   @Override
   public abstract String toString();
 
+  /**
+   * What ends this wait, for an operation that can be told why: call it in {@link
+   * #cancelRequested}.
+   */
+  protected final Cancellation cancellation() {
+    return task.scope().raised();
+  }
+
   /** The scope around the wait was cancelled. Owner of the turn. */
   final void requestCancel() {
     if (state != WAITING) {

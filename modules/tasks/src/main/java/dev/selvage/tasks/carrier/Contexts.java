@@ -25,6 +25,19 @@ public final class Contexts {
     return ((ContextInternal) context).promise();
   }
 
+  /**
+   * Runs code on the calling thread, which is none of the context's, so that it finds the context.
+   */
+  public static void dispatch(Context context, Runnable code) {
+    ContextInternal internal = (ContextInternal) context;
+    ContextInternal previous = internal.beginDispatch();
+    try {
+      code.run();
+    } finally {
+      internal.endDispatch(previous);
+    }
+  }
+
   /** The calling context if tasks can run on it, else a new one on an event loop of the Vert.x. */
   public static Context eventLoopContext(Vertx vertx) {
     ContextInternal current = ContextInternal.current();

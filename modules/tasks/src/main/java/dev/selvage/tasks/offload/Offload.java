@@ -3,16 +3,14 @@ package dev.selvage.tasks.offload;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.selvage.tasks.Action;
+import dev.selvage.tasks.ActionWith;
 import dev.selvage.tasks.Body;
-import dev.selvage.tasks.carrier.Contexts;
+import dev.selvage.tasks.BodyWith;
+import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.flow.Flow;
+import dev.selvage.tasks.sync.Limiter;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,24 +27,28 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>{@link #blocking} and {@link #cpu} wait for the worker and return its result; the
  *       cancellation is seen at the next checkpoint. Nothing is lost and nothing runs unattended.
+ *       Long code asks {@link #checkCancelled} now and then, and ends early.
  *   <li>{@link #interruptible} interrupts the worker and waits for it to end.
  *   <li>{@link #abandonable} interrupts nobody and does not wait: the worker runs on, its result is
  *       dropped, and it is counted in {@link #abandoned}.
  * </ul>
  *
- * <p>Blocking code runs on the worker pool of the Vert.x (20 threads unless configured), CPU-bound
- * code on a pool with one thread for each core; calls beyond that wait in line, in order.
- * Exceptions are thrown as themselves.
+ * <p><b>Limits.</b> Blocking code runs on the worker pool of the Vert.x (20 threads unless
+ * configured), CPU-bound code on a pool with one thread for each core; calls beyond that wait in
+ * line, in order, without a limit but memory. {@link Workers} have their own threads and limits,
+ * {@link #limitedBy} shares out those that there are. Exceptions are thrown as themselves.
+ *
+ * <p><b>Simulation.</b> A worker has its turn like an event loop, in the order of the seed, and
+ * takes no virtual time; {@link #cpu} has four threads there whatever the machine, and what its
+ * bodies fork goes to the common pool of the JVM.
  */
 public final class Offload {
-  private static final String CPU_POOL = "selvage-cpu";
-
-  private static final Map<Vertx, WorkerExecutor> CPU_POOLS = new ConcurrentHashMap<>();
-
-  private static final OffloadedCall.Pool BLOCKING = Context::executeBlocking;
-  private static final OffloadedCall.Pool CPU = Offload::onCpuPool;
+  /** How far a producer on a worker may be ahead of its consumer. */
+  static final int FLOW_AHEAD = 16;
 
   private Offload() {}
+
+  // ---- calls
 
   /**
    * Runs code that blocks on a worker thread and waits for its end, whatever is cancelled
@@ -55,12 +57,12 @@ public final class Offload {
   @CanIgnoreReturnValue
   public static <T extends @Nullable Object, X extends Exception> T blocking(Body<T, X> body)
       throws X {
-    return OffloadedCall.run(body, BLOCKING, OnCancel.WAIT);
+    return blocking("Offload.blocking").run("Offload.blocking", body, OnCancel.WAIT);
   }
 
   /** {@link #blocking(Body)} for code that returns nothing. */
   public static <X extends Exception> void blocking(Action<X> action) throws X {
-    OffloadedCall.run(bodyOf(action), BLOCKING, OnCancel.WAIT);
+    var unused = blocking(Workers.bodyOf(action));
   }
 
   /**
@@ -70,12 +72,12 @@ public final class Offload {
   @CanIgnoreReturnValue
   public static <T extends @Nullable Object, X extends Exception> T interruptible(Body<T, X> body)
       throws X {
-    return OffloadedCall.run(body, BLOCKING, OnCancel.INTERRUPT);
+    return blocking("Offload.interruptible").run("Offload.interruptible", body, OnCancel.INTERRUPT);
   }
 
   /** {@link #interruptible(Body)} for code that returns nothing. */
   public static <X extends Exception> void interruptible(Action<X> action) throws X {
-    OffloadedCall.run(bodyOf(action), BLOCKING, OnCancel.INTERRUPT);
+    var unused = interruptible(Workers.bodyOf(action));
   }
 
   /**
@@ -84,26 +86,126 @@ public final class Offload {
   @CanIgnoreReturnValue
   public static <T extends @Nullable Object, X extends Exception> T abandonable(Body<T, X> body)
       throws X {
-    return OffloadedCall.run(body, BLOCKING, OnCancel.ABANDON);
+    return blocking("Offload.abandonable").run("Offload.abandonable", body, OnCancel.ABANDON);
   }
 
   /** {@link #abandonable(Body)} for code that returns nothing. */
   public static <X extends Exception> void abandonable(Action<X> action) throws X {
-    OffloadedCall.run(bodyOf(action), BLOCKING, OnCancel.ABANDON);
+    var unused = abandonable(Workers.bodyOf(action));
   }
 
   /**
    * Runs code that computes on a thread of the pool that has one for each core; otherwise like
-   * {@link #blocking}.
+   * {@link #blocking}. It is a fork/join pool: tasks that the body forks, and its parallel streams,
+   * run there too, and share the cores with the other bodies.
    */
   @CanIgnoreReturnValue
   public static <T extends @Nullable Object, X extends Exception> T cpu(Body<T, X> body) throws X {
-    return OffloadedCall.run(body, CPU, OnCancel.WAIT);
+    return cores("Offload.cpu").run("Offload.cpu", body, OnCancel.WAIT);
   }
 
   /** {@link #cpu(Body)} for code that returns nothing. */
   public static <X extends Exception> void cpu(Action<X> action) throws X {
-    cpu(bodyOf(action));
+    var unused = cpu(Workers.bodyOf(action));
+  }
+
+  // ---- what a worker tells meanwhile
+
+  /**
+   * {@link #blocking(Body)} for a body that tells how far it has come. The observer is run in this
+   * task, on its event loop, with what was told last; what it did not get to see in between is
+   * left out, the very last is not.
+   *
+   * <pre>{@code
+   * Offload.observing((Integer rows) -> page.show(rows), progress -> {
+   *   for (int row = 1; reader.next(); row++) { load(reader); progress.report(row); }
+   *   return reader.count();
+   * });
+   * }</pre>
+   *
+   * @param observer may wait. When it fails the body is cancelled, and the failure is thrown when
+   *     it has ended
+   * @throws X what the body threw, as itself
+   */
+  @CanIgnoreReturnValue
+  public static <P, T extends @Nullable Object, X extends Exception> T observing(
+      ActionWith<? super P, ?> observer, BodyWith<? super Progress<P>, T, X> body) throws X {
+    return blocking("Offload.observing").observing("Offload.observing", observer, body);
+  }
+
+  /**
+   * A flow whose producer runs on a worker thread. The producer is at most 16 elements ahead of the
+   * consumer: then {@link WorkerEmitter#emit} blocks its thread. When the consumer needs no more,
+   * fails or is cancelled, {@code emit} and {@link #checkCancelled} raise in the producer, and the
+   * flow ends when the producer has ended. What the producer throws comes after its elements.
+   *
+   * <pre>{@code
+   * Flow<Row> rows = Offload.flow(out -> {
+   *   try (Reader reader = open(file)) { while (reader.next()) out.emit(reader.row()); }
+   * });
+   * }</pre>
+   */
+  public static <T> Flow<T> flow(ActionWith<? super WorkerEmitter<T>, ?> producer) {
+    return Workers.flow("Offload.flow", () -> blocking("Offload.flow"), producer);
+  }
+
+  // ---- where to
+
+  /**
+   * The workers of {@link #blocking} for calls that need a permit of the limiter each; see {@link
+   * Workers#limitedBy}. Called in a task.
+   */
+  public static Workers limitedBy(Limiter permits) {
+    return blocking("Offload.limitedBy").limitedBy(permits);
+  }
+
+  /** The workers of {@link #cpu}, for flows, progress and limits there. Called in a task. */
+  public static Workers cores() {
+    return cores("Offload.cores");
+  }
+
+  // ---- in a body
+
+  /**
+   * Raises when the wait for the body that runs this was cancelled: let it pass, and the body ends.
+   * Reads a thread local and a field. In a task it is {@link Tasks#checkpoint}, so that code can be
+   * used in both.
+   *
+   * @throws dev.selvage.tasks.Cancellation that of the waiting task
+   * @throws IllegalStateException on any other thread, among them those that work for a body, such
+   *     as the threads of a parallel stream: give them {@link #current}
+   */
+  public static void checkCancelled() {
+    OffloadedCall<?> call = OffloadedCall.current();
+    if (call != null) {
+      call.checkCancelled();
+    } else if (Tasks.current().isPresent()) {
+      Tasks.checkpoint();
+    } else {
+      throw outside("Offload.checkCancelled");
+    }
+  }
+
+  /**
+   * The call whose body runs this, for what its body hands it to.
+   *
+   * @throws IllegalStateException on a thread that runs none
+   */
+  public static WorkerCall current() {
+    OffloadedCall<?> call = OffloadedCall.current();
+    if (call == null) {
+      throw outside("Offload.current");
+    }
+    return call;
+  }
+
+  private static IllegalStateException outside(String what) {
+    return new IllegalStateException(
+        what
+            + " was called on the thread "
+            + Thread.currentThread().getName()
+            + ", which runs no offloaded code: call it in the body given to Offload.blocking or"
+            + " another of its kind, and hand Offload.current() to the threads that work for it");
   }
 
   /** How many abandoned calls still run in this JVM. */
@@ -111,32 +213,18 @@ public final class Offload {
     return OffloadedCall.ABANDONED.get();
   }
 
-  private static <T extends @Nullable Object> Future<T> onCpuPool(
-      Context context, Callable<T> code, boolean ordered) {
-    return CPU_POOLS
-        .computeIfAbsent(context.owner(), Offload::openCpuPool)
-        .executeBlocking(code, ordered);
+  // ---- inside
+
+  private static Workers blocking(String what) {
+    return new Workers(Crews.of(vertxOf(what)).blocking(), null);
   }
 
-  private static WorkerExecutor openCpuPool(Vertx vertx) {
-    boolean open =
-        Contexts.onClose(
-            vertx,
-            () -> {
-              CPU_POOLS.remove(vertx);
-              return Future.succeededFuture();
-            });
-    if (!open) {
-      throw new RejectedExecutionException("Offload.cpu was called while the Vert.x is closed");
-    }
-    int threads = Runtime.getRuntime().availableProcessors();
-    return Contexts.openForAll(vertx, () -> vertx.createSharedWorkerExecutor(CPU_POOL, threads));
+  private static Workers cores(String what) {
+    return new Workers(Crews.of(vertxOf(what)).cpu(), null);
   }
 
-  private static <X extends Exception> Body<Boolean, X> bodyOf(Action<X> action) {
-    return () -> {
-      action.run();
-      return true;
-    };
+  private static Vertx vertxOf(String what) {
+    Context context = OffloadedCall.contextOf(what);
+    return context.owner();
   }
 }
