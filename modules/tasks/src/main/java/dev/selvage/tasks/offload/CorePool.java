@@ -40,8 +40,7 @@ final class CorePool implements Pool {
   }
 
   private static ForkJoinWorkerThread thread(String name, ForkJoinPool pool) {
-    ForkJoinWorkerThread thread =
-        ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
     thread.setName(name + "-worker-" + thread.getPoolIndex());
     return thread;
   }

@@ -19,6 +19,7 @@ final class Crew {
 
   private final String name;
   private final Pool pool;
+  private final @Nullable WorkersOptions options;
   private final @Nullable Semaphore threads;
   private final int maxWaiting;
   private final @Nullable Runnable onClosed;
@@ -32,15 +33,20 @@ final class Crew {
   /**
    * Some workers.
    *
-   * @param threads how many there are; 0 when the pool has a line of its own
+   * @param options null when the pool has a line of its own
    * @param onClosed told when they have ended; null when they cannot be closed
    */
-  Crew(String name, Pool pool, int threads, int maxWaiting, @Nullable Runnable onClosed) {
+  Crew(String name, Pool pool, @Nullable WorkersOptions options, @Nullable Runnable onClosed) {
     this.name = name;
     this.pool = pool;
-    this.threads = threads == 0 ? null : Semaphore.of(threads);
-    this.maxWaiting = maxWaiting;
+    this.options = options;
+    this.threads = options == null ? null : Semaphore.of(options.threads());
+    this.maxWaiting = options == null ? 0 : options.maxWaiting();
     this.onClosed = onClosed;
+  }
+
+  @Nullable WorkersOptions options() {
+    return options;
   }
 
   String name() {

@@ -26,7 +26,7 @@ final class Crews {
   private static final Map<Vertx, Crews> ALL = new ConcurrentHashMap<>();
 
   private final Vertx vertx;
-  private final Crew blocking = new Crew(BLOCKING, new ContextPool(), 0, 0, null);
+  private final Crew blocking = new Crew(BLOCKING, new ContextPool(), null, null);
 
   // Guarded by this.
   private final Map<String, Crew> named = new LinkedHashMap<>();
@@ -71,10 +71,9 @@ final class Crews {
     Crew known = cpu;
     if (known == null) {
       boolean simulated = isSimulated();
-      int threads =
-          simulated ? CORES_IN_SIMULATION : Runtime.getRuntime().availableProcessors();
+      int threads = simulated ? CORES_IN_SIMULATION : Runtime.getRuntime().availableProcessors();
       Pool pool = simulated ? openExecutor(CPU, threads) : new CorePool("selvage-cpu", threads);
-      known = new Crew(CPU, pool, threads, Integer.MAX_VALUE, null);
+      known = new Crew(CPU, pool, new WorkersOptions(threads, Integer.MAX_VALUE), null);
       cpu = known;
     }
     return known;
@@ -90,10 +89,26 @@ final class Crews {
           "Workers.open: there are open workers with the name '" + name + "' already");
     }
     Pool pool = openExecutor(name, options.threads());
-    Crew crew =
-        new Crew(name, pool, options.threads(), options.maxWaiting(), () -> closed(name));
+    Crew crew = new Crew(name, pool, options, () -> closed(name));
     named.put(name, crew);
     return crew;
+  }
+
+  synchronized Crew shared(String name, WorkersOptions options) {
+    Crew known = named.get(name);
+    if (known == null) {
+      return open(name, options);
+    }
+    if (!options.equals(known.options())) {
+      throw new IllegalArgumentException(
+          "Workers.shared: the workers '"
+              + name
+              + "' are open with "
+              + known.options()
+              + ", and cannot be shared with "
+              + options);
+    }
+    return known;
   }
 
   private synchronized void closed(String name) {
@@ -116,7 +131,9 @@ final class Crews {
             vertx, () -> vertx.createSharedWorkerExecutor("selvage-" + name, threads)));
   }
 
-  /** The worker pool of the calling task's verticle, which is that of the Vert.x unless it chose. */
+  /**
+   * The worker pool of the calling task's verticle, which is that of the Vert.x unless it chose.
+   */
   private static final class ContextPool implements Pool {
     @Override
     public <T extends @Nullable Object> Future<T> execute(Context context, Callable<T> code) {

@@ -113,8 +113,8 @@ public final class Offload {
 
   /**
    * {@link #blocking(Body)} for a body that tells how far it has come. The observer is run in this
-   * task, on its event loop, with what was told last; what it did not get to see in between is
-   * left out, the very last is not.
+   * task, on its event loop, with what was told last; what it did not get to see in between is left
+   * out, the very last is not.
    *
    * <pre>{@code
    * Offload.observing((Integer rows) -> page.show(rows), progress -> {

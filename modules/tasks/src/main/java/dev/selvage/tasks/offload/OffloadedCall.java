@@ -306,8 +306,8 @@ final class OffloadedCall<T extends @Nullable Object> implements WorkerCall, Cal
   /** Whether the body did what the cancellation wanted of it. */
   boolean endedByCancellation() {
     Throwable cause = failure;
-    return cause != null && cause == told
-        || cause instanceof InterruptedException && wasInterrupted();
+    return (cause != null && cause == told)
+        || (cause instanceof InterruptedException && wasInterrupted());
   }
 
   /** What the body threw, after the end. */

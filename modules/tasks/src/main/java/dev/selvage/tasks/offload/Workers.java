@@ -7,7 +7,6 @@ import dev.selvage.tasks.Action;
 import dev.selvage.tasks.ActionWith;
 import dev.selvage.tasks.Body;
 import dev.selvage.tasks.BodyWith;
-import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.flow.Flow;
 import dev.selvage.tasks.sync.Limiter;
 import io.vertx.core.Vertx;
@@ -59,6 +58,17 @@ public final class Workers implements AutoCloseable {
     Objects.requireNonNull(name, "Workers.open: the name is null");
     Objects.requireNonNull(options, "Workers.open: the options are null");
     return new Workers(Crews.of(vertx).open(name, options), null);
+  }
+
+  /**
+   * The open workers of that name, or else new ones: for verticles with several instances.
+   *
+   * @throws IllegalArgumentException when they are open with other options
+   */
+  public static Workers shared(Vertx vertx, String name, WorkersOptions options) {
+    Objects.requireNonNull(name, "Workers.shared: the name is null");
+    Objects.requireNonNull(options, "Workers.shared: the options are null");
+    return new Workers(Crews.of(vertx).shared(name, options), null);
   }
 
   /**
@@ -115,8 +125,7 @@ public final class Workers implements AutoCloseable {
 
   /** {@link Offload#abandonable(Body)} on these workers. */
   @CanIgnoreReturnValue
-  public <T extends @Nullable Object, X extends Exception> T abandonable(Body<T, X> body)
-      throws X {
+  public <T extends @Nullable Object, X extends Exception> T abandonable(Body<T, X> body) throws X {
     return run("Workers.abandonable", body, OnCancel.ABANDON);
   }
 
@@ -229,8 +238,7 @@ public final class Workers implements AutoCloseable {
           return true;
         };
     var unused =
-        new Following<>(call, news, out)
-            .run(() -> crew.start(call, body, limiter, pausing.pool()));
+        new Following<>(call, news, out).run(() -> crew.start(call, body, limiter, pausing.pool()));
   }
 
   static <X extends Exception> Body<Boolean, X> bodyOf(Action<X> action) {

@@ -92,11 +92,12 @@ final class OffloadFlowTest {
     Throwable thrown =
         rig.run(() ->
             failureOf(() ->
-                Offload.<Integer>flow(out -> {
-                      out.emit(1);
-                      out.emit(2);
-                      throw failure;
-                    })
+                Offload.<Integer>flow(
+                        out -> {
+                          out.emit(1);
+                          out.emit(2);
+                          throw failure;
+                        })
                     .forEach(seen::add)));
 
     assertThat(thrown).isSameAs(failure);

@@ -125,8 +125,7 @@ final class OffloadSimulatedTest {
     });
   }
 
-  private static void leave(int end, boolean now, CancelScope scope)
-      throws IOException {
+  private static void leave(int end, boolean now, CancelScope scope) throws IOException {
     if (now && end == 1) {
       throw new IOException("enough");
     }

@@ -25,8 +25,7 @@ final class Rig implements AutoCloseable {
     }
 
     Throwable failure() {
-      return Rig.get(
-          result.<Throwable>map(value -> new AssertionError(value)).otherwise(e -> e));
+      return Rig.get(result.<Throwable>map(value -> new AssertionError(value)).otherwise(e -> e));
     }
   }
 

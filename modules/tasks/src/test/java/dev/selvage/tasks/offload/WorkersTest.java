@@ -56,8 +56,7 @@ final class WorkersTest {
 
     rig.release();
 
-    assertThat(List.of(first.get(), second.get(), third.get()))
-        .containsExactly("held", true, true);
+    assertThat(List.of(first.get(), second.get(), third.get())).containsExactly("held", true, true);
     assertThat(log).containsExactly("second", "third");
   }
 
@@ -77,8 +76,7 @@ final class WorkersTest {
     assertThat(first.get()).isEqualTo("held");
     assertThat(third.get()).isTrue();
     assertThat(log).containsExactly("third");
-    assertThat(pdf.statistics())
-        .isEqualTo(new Workers.Statistics("pdf", 1, 0, 0, 2, 0, 1, 0, 0));
+    assertThat(pdf.statistics()).isEqualTo(new Workers.Statistics("pdf", 1, 0, 0, 2, 0, 1, 0, 0));
   }
 
   @Test
