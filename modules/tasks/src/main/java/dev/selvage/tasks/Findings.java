@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * What was found and still stands: tasks in a deadlock, and tasks that nobody can wake. Whoever
  * looks for such tasks reports here; everything else reads it from here. Any thread.
  *
- * <p>At most {@value #LIMIT} findings of a JVM are kept; more are logged, but neither kept nor
+ * <p>What is certain is logged when it is found; what only looks so, while {@link Holdings} tracks.
+ * At most {@value #LIMIT} findings of a JVM are kept; more are logged, but neither kept nor
  * shown.
  */
 public final class Findings {
@@ -54,7 +55,9 @@ public final class Findings {
       }
     }
     counter(found.kind()).incrementAndGet();
-    Reports.LOG.log(WARNING, found.text());
+    if (found.certain() || Holdings.isTracked()) {
+      Reports.LOG.log(WARNING, found.text());
+    }
   }
 
   /** What stands in this Vert.x, in the order in which it was found. */

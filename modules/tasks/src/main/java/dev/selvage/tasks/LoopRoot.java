@@ -3,6 +3,7 @@ package dev.selvage.tasks;
 
 import dev.selvage.tasks.carrier.Contexts;
 import dev.selvage.tasks.carrier.LoopScheduler;
+import dev.selvage.tasks.carrier.Patrolled;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -15,10 +16,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The root of the cancel tree of one event loop: the parent of all tasks that no group forked. */
-final class LoopRoot extends ScopeNode {
+final class LoopRoot extends ScopeNode implements Patrolled {
   /** The Vert.x whose close will end the tasks that are left. */
   private static final Set<Vertx> HOOKED = ConcurrentHashMap.newKeySet();
 
+  private final Suspects suspects = new Suspects();
   private long forks;
   private long abandoned;
   private final AtomicLong forksFromOutside = new AtomicLong();
@@ -58,6 +60,7 @@ final class LoopRoot extends ScopeNode {
             vertx,
             () -> {
               HOOKED.remove(vertx);
+              Beat.end(vertx);
               LoopScheduler.of(vertx).forEach(scheduler -> of(scheduler).closed = true);
               return Roots.lastResort(vertx);
             });
@@ -65,6 +68,16 @@ final class LoopRoot extends ScopeNode {
       HOOKED.remove(vertx);
     }
     return open;
+  }
+
+  /** The tasks that wait for tasks. Owner of the turn. */
+  Suspects suspects() {
+    return suspects;
+  }
+
+  @Override
+  public void look(long now) {
+    Beat.look(scheduler, suspects, now);
   }
 
   /** Whether the Vert.x is closing, so that nothing may be started any more. */

@@ -225,22 +225,31 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     if (scheduler.checkpointsAreWatched()) {
       LoopRoot.of(scheduler).watch().ifPresent(watch -> watch.waiting(this));
     }
+    Suspects.Suspect suspect =
+        wanted.isForTasks() ? LoopRoot.of(scheduler).suspects().add(this, waitingSince) : null;
     while (wanted.isWaiting()) {
       try {
         thread.park();
       } catch (PinnedException e) {
         if (wanted.giveUp(e)) {
-          waiter = null;
+          endWait(suspect);
           wanted.undo();
           throw e;
         }
       }
     }
-    waiter = null;
+    endWait(suspect);
     thread.restoreInterrupt();
     if (wanted.isWithdrawn()) {
       wanted.undo();
       throw scope.raised();
+    }
+  }
+
+  private void endWait(Suspects.@Nullable Suspect suspect) {
+    waiter = null;
+    if (suspect != null) {
+      suspect.leave();
     }
   }
 
@@ -593,6 +602,26 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
       return new Activity.Waiting(left.waitInWords(), since, left.wakers());
     }
     return thread.isBlocked() ? new Activity.Blocked() : new Activity.Ready();
+  }
+
+  /** What it waits for; null when it can go on. Owner of the turn. */
+  Patrol.@Nullable Sight sight() {
+    Waiter waiting = waiter;
+    if (waiting != null) {
+      return waiting.isWaiting() ? new Patrol.Sight(this, waiting, waiting.knownWakers()) : null;
+    }
+    GroupNode left = joining;
+    return left == null ? null : new Patrol.Sight(this, left, Wakers.all(List.of()));
+  }
+
+  /** Who waits for its group in the end; null when it has none. */
+  @Nullable TaskNode<?> ownerOfGroup() {
+    return group == null ? null : group.owner();
+  }
+
+  /** Whether that is the group that it belongs to. */
+  boolean isIn(Object other) {
+    return group == other;
   }
 
   /** Names what it has taken, last taken first. Owner of the turn. */

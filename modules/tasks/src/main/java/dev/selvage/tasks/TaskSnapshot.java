@@ -45,6 +45,17 @@ public record TaskSnapshot(
     return deadline.map(Due::left);
   }
 
+  /** It some time later, when nothing has changed. */
+  TaskSnapshot aged(Duration later) {
+    Activity then =
+        activity instanceof Activity.Waiting(var what, var since, var wakers)
+            ? new Activity.Waiting(what, since.plus(later), wakers)
+            : activity;
+    Optional<Due> due = deadline.map(was -> new Due(was.left().minus(later), was.scope()));
+    return new TaskSnapshot(
+        id, name, then, due, cancelled, holds, loop, deployment, at, startedAt, children);
+  }
+
   /** One line, without the children: "'orders' has waited for a sleep of PT5S for PT1S". */
   @Override
   public String toString() {

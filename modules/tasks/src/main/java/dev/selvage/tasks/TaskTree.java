@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The living tasks of a Vert.x: what each does, what it waits for and since when.
@@ -79,9 +80,12 @@ public record TaskTree(List<Finding> findings, List<Loop> loops) {
       }
     }
     Context calling = Vertx.currentContext();
+    Promise<@Nullable Void> patrol = Promise.promise();
+    Patrol.send(vertx, 0, held -> patrol.complete());
     Promise<TaskTree> tree =
         Contexts.promise(calling == null ? Contexts.eventLoopContext(vertx) : calling);
     Future.join(loops)
+        .compose(all -> patrol.future())
         .map(all -> new TaskTree(Findings.of(vertx), loops.stream().map(Future::result).toList()))
         .onComplete(tree);
     return tree.future();

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       debugger, turns that off;
  *   <li>frees a loop whose callback waits for a lock that a parked task holds, by running the ready
  *       tasks of that loop on a rescue thread for as long as the loop is stuck, and names both;
- *   <li>ends a wait of a task that cannot be unmounted, which would stop the loop for good.
+ *   <li>ends a wait of a task that cannot be unmounted, which would stop the loop for good;
+ *   <li>calls what is kept for the loop, if that is {@link Patrolled}.
  * </ul>
  */
 final class Watchdog implements Runnable {
@@ -96,6 +97,9 @@ final class Watchdog implements Runnable {
     }
 
     void look(long now) {
+      if (scheduler.root() instanceof Patrolled patrolled) {
+        patrolled.look(scheduler.now());
+      }
       Runnable entry = scheduler.running;
       if (entry != null && entry == running && scheduler.switches == switches) {
         if (entry instanceof TaskThread task) {
