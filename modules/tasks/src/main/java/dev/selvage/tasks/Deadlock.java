@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A circle of tasks that wait for each other: looked at a second time, put into words, reported. */
+/**
+ * A circle of tasks that wait for each other: looked at a second time, put into words, reported.
+ */
 final class Deadlock {
   private final Vertx vertx;
   private final List<TaskNode<?>> circle;
@@ -76,9 +78,10 @@ final class Deadlock {
         vertx,
         circle.stream().map(TaskNode::id).collect(Collectors.toSet()),
         found,
-        () -> stillWait()
-            ? Optional.of(aged(found, Duration.ofNanos(clock.scheduler.now() - then)))
-            : Optional.empty());
+        () ->
+            stillWait()
+                ? Optional.of(aged(found, Duration.ofNanos(clock.scheduler.now() - then)))
+                : Optional.empty());
   }
 
   /** Any thread. */
@@ -113,11 +116,11 @@ final class Deadlock {
       line.append(" waits for ").append(what);
     }
     task.at().ifPresent(place -> line.append(" at ").append(Waits.place(place)));
-    task.deadline().ifPresent(due ->
-        line.append("; ").append(due.scope()).append(" ends that in ").append(due.left()));
+    task.deadline()
+        .ifPresent(due ->
+            line.append("; ").append(due.scope()).append(" ends that in ").append(due.left()));
     task.cancelled().ifPresent(why -> line.append("; it is cancelled: ").append(why));
-    task.startedAt()
-        .ifPresent(place -> line.append("; started at ").append(Waits.place(place)));
+    task.startedAt().ifPresent(place -> line.append("; started at ").append(Waits.place(place)));
     return line.toString();
   }
 }

@@ -17,8 +17,7 @@ import java.util.function.Supplier;
  * looks for such tasks reports here; everything else reads it from here. Any thread.
  *
  * <p>What is certain is logged when it is found; what only looks so, while {@link Holdings} tracks.
- * At most {@value #LIMIT} findings of a JVM are kept; more are logged, but neither kept nor
- * shown.
+ * At most {@value #LIMIT} findings of a JVM are kept; more are logged, but neither kept nor shown.
  */
 public final class Findings {
   static final int LIMIT = 1_000;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of an event loop that wait for other tasks, those first that wait longest: where a {@link
- * Patrol} begins. Belongs to the owner of the turn, but for {@link #waitSince}.
+ * The tasks of an event loop that wait for other tasks, those first that wait longest: where a
+ * {@link Patrol} begins. Belongs to the owner of the turn, but for {@link #waitSince}.
  */
 final class Suspects {
   /** One task as long as it waits. */

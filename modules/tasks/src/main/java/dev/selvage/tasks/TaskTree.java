@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.tasks;
 
+import static java.util.Locale.ROOT;
+
 import dev.selvage.tasks.carrier.Contexts;
 import dev.selvage.tasks.carrier.LoopScheduler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +47,61 @@ public record TaskTree(List<Finding> findings, List<Loop> loops) {
    *
    * @param thread the name of its thread
    * @param roots the living tasks that no group owns, in the order of their start
-   * @param omitted how many tasks are not shown because of {@link #SHOWN_PER_LOOP}
+   * @param living how many tasks there are
+   * @param omitted how many were asked for and are not shown because of the limit
    * @param abandoned how many of all were abandoned and have not ended; those are roots now
    */
-  public record Loop(String thread, List<TaskSnapshot> roots, long omitted, long abandoned) {
+  public record Loop(String thread, List<TaskSnapshot> roots, long living, long omitted, long abandoned) {
     /** Copies the list. */
     public Loop {
       roots = List.copyOf(roots);
+    }
+  }
+
+  /**
+   * What is to be in the picture.
+   *
+   * @param name only tasks whose name contains this, without regard to case, and those around them
+   * @param limit how many tasks of one event loop at most; a loop is held for that long
+   * @param places whether to tell where in the code each task is, which takes some ten microseconds
+   *     for each
+   */
+  public record View(String name, int limit, boolean places) {
+    /**
+     * Checks the limit.
+     *
+     * @throws IllegalArgumentException when it is not 1 to {@link #SHOWN_PER_LOOP}
+     */
+    public View {
+      Objects.requireNonNull(name, "TaskTree.View: the name is null; an empty one shows all tasks");
+      if (limit < 1 || limit > SHOWN_PER_LOOP) {
+        throw new IllegalArgumentException(
+            "TaskTree.View: the limit is " + limit + "; it must be 1 to " + SHOWN_PER_LOOP);
+      }
+    }
+
+    /** All tasks, without places. */
+    public static View defaults() {
+      return new View("", SHOWN_PER_LOOP, false);
+    }
+
+    /** Only tasks with such a name, and those around them. */
+    public View withName(String part) {
+      return new View(part, limit, places);
+    }
+
+    /** At most that many of one event loop. */
+    public View withLimit(int most) {
+      return new View(name, most, places);
+    }
+
+    /** With the place in the code where each task is. */
+    public View withPlaces(boolean wanted) {
+      return new View(name, limit, wanted);
+    }
+
+    boolean shows(String task) {
+      return name.isEmpty() || task.toLowerCase(ROOT).contains(name.toLowerCase(ROOT));
     }
   }
 
@@ -59,7 +111,7 @@ public record TaskTree(List<Finding> findings, List<Loop> loops) {
    * @return completes on the calling context
    */
   public static Future<TaskTree> of(Vertx vertx) {
-    return of(vertx, false);
+    return of(vertx, View.defaults());
   }
 
   /**
@@ -67,15 +119,16 @@ public record TaskTree(List<Finding> findings, List<Loop> loops) {
    * microseconds for each.
    */
   public static Future<TaskTree> withPlaces(Vertx vertx) {
-    return of(vertx, true);
+    return of(vertx, View.defaults().withPlaces(true));
   }
 
-  private static Future<TaskTree> of(Vertx vertx, boolean places) {
+  /** Takes the picture of some of the tasks; what was found is there in any case. Any thread. */
+  public static Future<TaskTree> of(Vertx vertx, View view) {
     List<Future<Loop>> loops = new ArrayList<>();
     for (LoopScheduler scheduler : LoopScheduler.of(vertx)) {
       Promise<Loop> loop = Promise.promise();
       TaskNode<?> asking = TaskNode.current();
-      if (scheduler.run(() -> loop.complete(TreeWalk.of(scheduler, asking, places)))) {
+      if (scheduler.run(() -> loop.complete(TreeWalk.of(scheduler, asking, view)))) {
         loops.add(loop.future());
       }
     }
@@ -89,6 +142,16 @@ public record TaskTree(List<Finding> findings, List<Loop> loops) {
         .map(all -> new TaskTree(Findings.of(vertx), loops.stream().map(Future::result).toList()))
         .onComplete(tree);
     return tree.future();
+  }
+
+  /**
+   * As JSON, in the form that docs/guide/diagnostics.md describes: what was found, the event loops,
+   * and the tasks in one list, each before its children and with its depth.
+   *
+   * @param limit how many tasks of all event loops at most
+   */
+  public JsonObject toJson(int limit) {
+    return TreeJson.of(this, limit);
   }
 
   /** All tasks that are shown, each before its children. */

@@ -13,41 +13,82 @@ import org.jspecify.annotations.Nullable;
  * of each are there.
  */
 final class TreeWalk {
-  /** A task that is to be shown, and the snapshots of its children, last first. */
-  private record Found(
-      TaskNode<?> task, @Nullable Found parent, List<TaskSnapshot> childrenReversed) {}
+  /** A living task; if it is shown, with the snapshots of its children, last first. */
+  private static final class Found {
+    private final TaskNode<?> task;
+    private final @Nullable Found parent;
+    private @Nullable List<TaskSnapshot> childrenReversed;
 
-  private TreeWalk() {}
-
-  static TaskTree.Loop of(LoopScheduler scheduler, @Nullable TaskNode<?> asking, boolean places) {
-    LoopRoot root = LoopRoot.of(scheduler);
-    List<Found> found = new ArrayList<>();
-    long omitted = list(root, found);
-    List<TaskSnapshot> rootsReversed = new ArrayList<>();
-    for (Found each : found.reversed()) {
-      Found parent = each.parent();
-      (parent == null ? rootsReversed : parent.childrenReversed())
-          .add(each.task().snapshot(asking, places, each.childrenReversed().reversed()));
+    Found(TaskNode<?> task, @Nullable Found parent) {
+      this.task = task;
+      this.parent = parent;
     }
-    return new TaskTree.Loop(
-        scheduler.threadName(), rootsReversed.reversed(), omitted, root.abandoned());
+
+    boolean isShown() {
+      return childrenReversed != null;
+    }
+
+    List<TaskSnapshot> childrenReversed() {
+      if (childrenReversed == null) {
+        childrenReversed = new ArrayList<>(0);
+      }
+      return childrenReversed;
+    }
   }
 
-  /** Lists the tasks in preorder; returns how many there were no room for. */
-  private static long list(LoopRoot root, List<Found> found) {
-    long omitted = 0;
+  private final TaskTree.View view;
+  private final List<Found> shown = new ArrayList<>();
+  private long living;
+  private long omitted;
+
+  private TreeWalk(TaskTree.View view) {
+    this.view = view;
+  }
+
+  static TaskTree.Loop of(LoopScheduler scheduler, @Nullable TaskNode<?> asking, TaskTree.View view) {
+    return new TreeWalk(view).walk(scheduler, asking);
+  }
+
+  private TaskTree.Loop walk(LoopScheduler scheduler, @Nullable TaskNode<?> asking) {
+    LoopRoot root = LoopRoot.of(scheduler);
+    list(root);
+    List<TaskSnapshot> rootsReversed = new ArrayList<>();
+    for (Found each : shown.reversed()) {
+      Found parent = each.parent;
+      TaskSnapshot picture =
+          each.task.snapshot(asking, view.places(), each.childrenReversed().reversed());
+      (parent == null ? rootsReversed : parent.childrenReversed()).add(picture);
+    }
+    return new TaskTree.Loop(
+        scheduler.threadName(), rootsReversed.reversed(), living, omitted, root.abandoned());
+  }
+
+  /** Lists the tasks in preorder, each with those around it, which the same order puts first. */
+  private void list(LoopRoot root) {
     Found last = null;
     for (ScopeNode node = root.firstChild(); node != null; node = root.after(node, true)) {
       if (node instanceof TaskNode<?> task) {
-        if (found.size() < TaskTree.SHOWN_PER_LOOP) {
-          last = new Found(task, parentOf(task, last), new ArrayList<>(0));
-          found.add(last);
+        last = new Found(task, parentOf(task, last));
+        living++;
+        if (!view.shows(task.name())) {
+          continue;
+        }
+        if (shown.size() < view.limit()) {
+          show(last);
         } else {
           omitted++;
         }
       }
     }
-    return omitted;
+  }
+
+  private void show(Found found) {
+    List<Found> path = new ArrayList<>(1);
+    for (Found each = found; each != null && !each.isShown(); each = each.parent) {
+      path.add(each);
+      each.childrenReversed();
+    }
+    shown.addAll(path.reversed());
   }
 
   /** The nearest task around it is the one found last, or around that one. */
@@ -57,8 +98,8 @@ final class TreeWalk {
       around = around.enclosing();
     }
     Found candidate = last;
-    while (candidate != null && candidate.task() != around) {
-      candidate = candidate.parent();
+    while (candidate != null && candidate.task != around) {
+      candidate = candidate.parent;
     }
     return candidate;
   }

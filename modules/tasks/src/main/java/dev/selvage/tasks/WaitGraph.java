@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * Who waits for whom at one moment, and who of them can never go on. Knows nothing of tasks and
  * waits for nothing.
  *
- * <p>Whoever is not in the graph, or waits for somebody outside of it, can go on. Those who wait can
- * if one of those they wait for can, or all of them, as their rule says. What is left when nobody
- * more can be found who goes on is dead, and since each of the dead waits for one of the dead, they
- * stand in circles or behind one. (The reduction of a wait-for graph with and-or requests: Chandy,
- * Misra, Haas, 1983, there without a snapshot.)
+ * <p>Whoever is not in the graph, or waits for somebody outside of it, can go on. Those who wait
+ * can if one of those they wait for can, or all of them, as their rule says. What is left when
+ * nobody more can be found who goes on is dead, and since each of the dead waits for one of the
+ * dead, they stand in circles or behind one. (The reduction of a wait-for graph with and-or
+ * requests: Chandy, Misra, Haas, 1983, there without a snapshot.)
  */
 final class WaitGraph<T> {
   /** One who waits. */
@@ -142,8 +142,8 @@ final class WaitGraph<T> {
   private Set<T> dead() {
     Map<T, List<T>> waiters = new HashMap<>();
     waits.forEach((who, wait) ->
-        wait.whom.forEach(whom ->
-            waiters.computeIfAbsent(whom, unused -> new ArrayList<>()).add(who)));
+        wait.whom.forEach(
+            whom -> waiters.computeIfAbsent(whom, unused -> new ArrayList<>()).add(who)));
     Set<T> dead = new LinkedHashSet<>(waits.keySet());
     Deque<T> suspects = new ArrayDeque<>(dead);
     while (!suspects.isEmpty()) {

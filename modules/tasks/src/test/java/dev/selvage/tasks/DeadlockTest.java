@@ -69,7 +69,8 @@ final class DeadlockTest {
                     the task 'from alice' holds the lock 'alice' and waits for the lock 'bob',\
                    held by the task 'from bob' at
                     the task 'from bob' holds the lock 'bob' and waits for the lock 'alice',\
-                   held by the task 'from alice' at"""
+                   held by the task 'from alice' at\
+                  """
                       .replace(" at", ""));
           assertThat(finding.tasks())
               .extracting(TaskSnapshot::name)
@@ -240,12 +241,13 @@ final class DeadlockTest {
           g.fork(
               "waits for the limiter",
               () ->
-                  lock.locked(
-                      () -> {
-                        sleep(ofSeconds(2));
-                        limiter.acquire().close();
-                      }));
-          g.fork("waits for the lock", () -> borrow(limiter, () -> lock.locked(DeadlockTest::nothing)));
+                  lock.locked(() -> {
+                    sleep(ofSeconds(2));
+                    limiter.acquire().close();
+                  }));
+          g.fork(
+              "waits for the lock",
+              () -> borrow(limiter, () -> lock.locked(DeadlockTest::nothing)));
           g.fork("goes on", () -> borrow(limiter, () -> sleep(ofSeconds(9))));
           sleep(ofSeconds(5));
 
@@ -375,19 +377,17 @@ final class DeadlockTest {
                     g.fork(
                         "left",
                         () ->
-                            one.locked(
-                                () -> {
-                                  bothHold.await();
-                                  two.locked(DeadlockTest::nothing);
-                                }));
+                            one.locked(() -> {
+                              bothHold.await();
+                              two.locked(DeadlockTest::nothing);
+                            }));
                     g.fork(
                         "right",
                         () ->
-                            two.locked(
-                                () -> {
-                                  bothHold.set();
-                                  one.locked(DeadlockTest::nothing);
-                                }));
+                            two.locked(() -> {
+                              bothHold.set();
+                              one.locked(DeadlockTest::nothing);
+                            }));
                   }));
 
       log.await(line -> line.startsWith("deadlock: 2 tasks wait for each other"));
