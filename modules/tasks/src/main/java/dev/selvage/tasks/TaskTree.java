@@ -51,7 +51,8 @@ public record TaskTree(List<Finding> findings, List<Loop> loops) {
    * @param omitted how many were asked for and are not shown because of the limit
    * @param abandoned how many of all were abandoned and have not ended; those are roots now
    */
-  public record Loop(String thread, List<TaskSnapshot> roots, long living, long omitted, long abandoned) {
+  public record Loop(
+      String thread, List<TaskSnapshot> roots, long living, long omitted, long abandoned) {
     /** Copies the list. */
     public Loop {
       roots = List.copyOf(roots);

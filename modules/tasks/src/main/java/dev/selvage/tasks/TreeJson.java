@@ -54,7 +54,8 @@ final class TreeJson {
         json.put("parent", line.parent());
       }
       tasks.add(json);
-      task.children().reversed()
+      task.children()
+          .reversed()
           .forEach(child -> next.push(new Line(child, task.id(), line.depth() + 1)));
     }
   }
@@ -76,9 +77,7 @@ final class TreeJson {
         .ifPresent(due ->
             json.put(
                 "deadline",
-                new JsonObject()
-                    .put("leftMillis", millis(due.left()))
-                    .put("scope", due.scope())));
+                new JsonObject().put("leftMillis", millis(due.left())).put("scope", due.scope())));
     task.cancelled().ifPresent(why -> json.put("cancelled", why.toString()));
     if (!task.holds().isEmpty()) {
       json.put("holds", new JsonArray(task.holds()));

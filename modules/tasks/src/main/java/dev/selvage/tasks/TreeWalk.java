@@ -45,7 +45,8 @@ final class TreeWalk {
     this.view = view;
   }
 
-  static TaskTree.Loop of(LoopScheduler scheduler, @Nullable TaskNode<?> asking, TaskTree.View view) {
+  static TaskTree.Loop of(
+      LoopScheduler scheduler, @Nullable TaskNode<?> asking, TaskTree.View view) {
     return new TreeWalk(view).walk(scheduler, asking);
   }
 

@@ -34,7 +34,9 @@ final class TreeJsonTest {
         group(g -> {
           Lock lock = new Lock("stock");
           g.fork("holder", () -> lock.locked(() -> sleep(ofSeconds(9))));
-          g.fork("wanting", () -> failAfter(ofSeconds(20), () -> lock.locked(() -> sleep(ofSeconds(1)))));
+          g.fork(
+              "wanting",
+              () -> failAfter(ofSeconds(20), () -> lock.locked(() -> sleep(ofSeconds(1)))));
           sleep(ofSeconds(3));
 
           JsonObject tree = await(TaskTree.withPlaces(vertx)).toJson(100);
@@ -116,9 +118,7 @@ final class TreeJsonTest {
     Simulated.run(vertx ->
         group(g -> {
           Lock lock = new Lock("own");
-          g.fork(
-              "parent",
-              () -> lock.locked(() -> waitForChild(lock)));
+          g.fork("parent", () -> lock.locked(() -> waitForChild(lock)));
           sleep(ofSeconds(1));
 
           JsonObject finding =

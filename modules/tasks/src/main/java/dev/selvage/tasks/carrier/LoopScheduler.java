@@ -234,8 +234,8 @@ public final class LoopScheduler {
   }
 
   /**
-   * Sets the alarm. Owner of the turn. A turn asks for the timer at its end; a callback of the event
-   * loop has no such end, and there may be no turn before the alarm.
+   * Sets the alarm. Owner of the turn. A turn asks for the timer at its end; a callback of the
+   * event loop has no such end, and there may be no turn before the alarm.
    */
   public void set(Alarm alarm) {
     if (alarm.at() != Alarm.NEVER) {
