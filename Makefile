@@ -10,8 +10,8 @@ LINCHECK_JVM = --enable-native-access=ALL-UNNAMED --add-opens java.base/java.uti
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-run: ## start Lookout on http://localhost:8080, built first if need be (CLUSTER=3 starts three that share the work)
-	@CLUSTER=$(CLUSTER) modules/examples/lookout/run $(ARGS)
+run: ## start Lookout on http://localhost:8080, built first if need be (CLUSTER=3: three that share the work; DB=postgres: on a Postgres of its own; DB=postgresql://…: on yours)
+	@CLUSTER=$(CLUSTER) DB='$(DB)' modules/examples/lookout/run $(ARGS)
 
 test: ## build everything and run all tests on both carriers
 	@.build/test

@@ -10,6 +10,7 @@ import dev.selvage.tasks.Action;
 import dev.selvage.tasks.ActionWith;
 import dev.selvage.tasks.Body;
 import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.flow.Flow;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +53,28 @@ public final class Postgres {
       ActionWith<? super Iterable<PostgresEvent>, X> action)
       throws X {
     Listener.run(database, List.copyOf(channels), action);
+  }
+
+  /**
+   * The notifications of the channels as a flow without end: each run of it listens, until it is
+   * left. Its first element is a {@link PostgresEvent.Gap}: from there on nothing is missed, and
+   * what was there before is to be looked for now. It reconnects as {@link #listen} does, with a
+   * Gap each time.
+   *
+   * @param channels names as LISTEN has them, in the case in which they are written here
+   */
+  public static Flow<PostgresEvent> events(Database database, String... channels) {
+    List<String> names = List.of(channels);
+    return Flow.of(out ->
+        listen(
+            database,
+            names,
+            events -> {
+              out.emit(new PostgresEvent.Gap("listening has begun"));
+              for (PostgresEvent event : events) {
+                out.emit(event);
+              }
+            }));
   }
 
   /** Sends a notification: at once, or with the transaction when it commits. */

@@ -19,6 +19,7 @@ import dev.selvage.sql.TransactionOptions;
 import dev.selvage.sql.UniqueViolationException;
 import dev.selvage.sql.migration.Migrations;
 import dev.selvage.tasks.DeadlineExceededException;
+import dev.selvage.tasks.flow.Flow;
 import dev.selvage.testing.sql.DatabaseKind;
 import dev.selvage.testing.sql.EachDatabase;
 import io.vertx.core.Vertx;
@@ -110,6 +111,14 @@ final class SqlGuideTest {
     }
     // snippet:end
     assertThat(shown).containsExactly("Ada", "Bob");
+
+    // snippet:begin flow
+    Flow<User> all = db.query("SELECT * FROM users ORDER BY id").flow(User.class);
+
+    List<String> paying =
+        all.filter(it -> it.plan() == Plan.PAID).map(User::name).take(10).toList();
+    // snippet:end
+    assertThat(paying).containsExactly("Ada");
   }
 
   private boolean show(User user) {
@@ -211,6 +220,10 @@ final class SqlGuideTest {
           }
         });
 
+    Postgres.events(db, "jobs") // the same as a flow, which begins with a gap
+        .take(1)
+        .forEach(first -> lookForWork("listening: " + (first instanceof PostgresEvent.Gap)));
+
     Postgres.locked(
         db,
         "nightly report",
@@ -218,7 +231,7 @@ final class SqlGuideTest {
           Postgres.insert(db, "log", lines);
         });
     // snippet:end
-    assertThat(shown).containsExactly("17");
+    assertThat(shown).containsExactly("17", "listening: true");
     assertThat(db.query("SELECT count(*) FROM log").scalar(Integer.class)).isEqualTo(2);
   }
 

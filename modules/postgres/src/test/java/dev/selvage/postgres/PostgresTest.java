@@ -77,6 +77,24 @@ final class PostgresTest {
   }
 
   @EachDatabase(DatabaseKind.POSTGRES)
+  void events_areAFlow_thatBeginsWithAGap_andListensNoMoreWhenItIsLeft(Database db) {
+    List<PostgresEvent> seen =
+        Postgres.events(db, "jobs")
+            .onEach(event -> {
+              switch (event) {
+                case Gap _ -> Postgres.notify(db, "jobs", "17");
+                case Notification _ -> {}
+              }
+            })
+            .take(2)
+            .toList();
+
+    assertThat(seen.get(0)).isEqualTo(new Gap("listening has begun"));
+    assertThat(((Notification) seen.get(1)).payload()).isEqualTo("17");
+    assertThat(db.holders()).isEmpty();
+  }
+
+  @EachDatabase(DatabaseKind.POSTGRES)
   void listen_whoseReaderIsSlow_endsInAGap(Database db) {
     Listener listener = new Listener(db, List.of("jobs"));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.postgres;
 
+import static dev.selvage.tasks.Tasks.moveOnAfter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,9 +13,11 @@ import dev.selvage.sql.Query;
 import dev.selvage.sql.RowCountException;
 import dev.selvage.sql.SqlException;
 import dev.selvage.sql.UniqueViolationException;
+import dev.selvage.tasks.flow.Flow;
 import dev.selvage.testing.sql.DatabaseKind;
 import dev.selvage.testing.sql.EachDatabase;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -266,5 +269,44 @@ final class QueryTest {
     assertThatThrownBy(() -> db.script("INSERT INTO a VALUES (2); INSERT INTO nowhere VALUES (1)"))
         .isInstanceOf(SqlException.class);
     assertThat(db.query("SELECT x FROM a").list(Integer.class)).containsExactly(1);
+  }
+
+  private static final String ENDLESS =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+
+  @EachDatabase
+  void flow_fetchesNoMoreThanIsTaken_andGivesTheConnectionBack(Database db) {
+    Flow<Integer> numbers = db.query(ENDLESS).flow(Integer.class, 100);
+
+    assertThat(numbers.filter(i -> i % 2 == 0).take(300).fold(0, Integer::sum)).isEqualTo(90_300);
+    assertThat(db.holders()).isEmpty();
+    assertThat(numbers.first()).contains(1);
+  }
+
+  @EachDatabase
+  void flow_inATransaction_readsInIt_besideItsStatements(Database db) {
+    users(db);
+
+    db.transaction(tx -> {
+      tx.execute("INSERT INTO users(id, name) VALUES (3, 'Cy')");
+      tx.query("SELECT id FROM users ORDER BY id")
+          .flow(Long.class, 1)
+          .forEach(id -> tx.execute("UPDATE users SET plan = 'PAID' WHERE id = $1", id));
+    });
+
+    assertThat(db.query("SELECT count(*) FROM users WHERE plan = 'PAID'").scalar(Integer.class))
+        .isEqualTo(3);
+  }
+
+  @EachDatabase
+  void flow_cancelledWhileTheDatabaseWorks_endsAtOnce(Database db) {
+    String none = ENDLESS + " WHERE i < 0"; // never finds its first row
+
+    var value =
+        moveOnAfter(Duration.ofMillis(50), () -> db.query(none).flow(Integer.class).toList());
+
+    assertThat(value).isEmpty();
+    assertThat(db.holders()).isEmpty();
+    assertThat(db.query("SELECT 1 AS one").flow(Integer.class).toList()).containsExactly(1);
   }
 }

@@ -45,7 +45,7 @@ final class Conversion {
           Map.entry(Boolean.class, Row::getBoolean),
           Map.entry(Byte.class, number(BigDecimal::byteValueExact)),
           Map.entry(Short.class, number(BigDecimal::shortValueExact)),
-          Map.entry(Integer.class, number(BigDecimal::intValueExact)),
+          Map.entry(Integer.class, Conversion::intValue),
           Map.entry(Long.class, Conversion::longValue),
           Map.entry(Float.class, Row::getFloat),
           Map.entry(Double.class, Row::getDouble),
@@ -116,6 +116,9 @@ final class Conversion {
     if (stored == null) {
       return optional ? Optional.empty() : null;
     }
+    if (stored.getClass() == type && !optional) {
+      return stored;
+    }
     Object value;
     try {
       value = reader.read(row, column);
@@ -170,6 +173,13 @@ final class Conversion {
     return value instanceof Long || value instanceof Integer || value instanceof Short
         ? ((Number) value).longValue()
         : decimal(row, column).longValueExact();
+  }
+
+  private static Object intValue(Row row, int column) {
+    Object value = row.getValue(column);
+    return value instanceof Long || value instanceof Short
+        ? Math.toIntExact(((Number) value).longValue())
+        : decimal(row, column).intValueExact();
   }
 
   private static @Nullable Object character(Row row, int column) {

@@ -4,6 +4,7 @@ package dev.selvage.sql;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.google.errorprone.annotations.CheckReturnValue;
 import dev.selvage.tasks.ActionWith;
+import dev.selvage.tasks.flow.Flow;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -159,10 +160,7 @@ public final class Query {
    * @throws IllegalArgumentException when it is less than 1
    */
   public <T> Cursor<T> open(Class<T> type, int fetchedRows) {
-    if (fetchedRows < 1) {
-      throw new IllegalArgumentException(
-          "Query.open: fetchedRows is " + fetchedRows + "; it must be at least 1");
-    }
+    checkFetched("Query.open", fetchedRows);
     return Cursor.open(channel, text, tuple(), type, fetchedRows);
   }
 
@@ -176,6 +174,38 @@ public final class Query {
       for (T row : cursor) {
         action.run(row);
       }
+    }
+  }
+
+  /** {@link #flow(Class, int)}, {@value #FETCHED_ROWS} rows at a time. */
+  public <T> Flow<T> flow(Class<T> type) {
+    return flow(type, FETCHED_ROWS);
+  }
+
+  /**
+   * The rows as a flow. Each run of it executes the statement with a cursor, and leases a
+   * connection, and a transaction on Postgres, from its first element to its end, however that
+   * comes: by the last row, a consumer that needs no more, a failure or a cancellation. The next
+   * rows are fetched when the consumer has taken those before, so a slow one slows the database
+   * down. Of a transaction, the flow reads in it.
+   *
+   * @throws IllegalArgumentException when fetchedRows is less than 1
+   */
+  public <T> Flow<T> flow(Class<T> type, int fetchedRows) {
+    checkFetched("Query.flow", fetchedRows);
+    return Flow.of(out -> {
+      try (Cursor<T> cursor = open(type, fetchedRows)) {
+        for (T row : cursor) {
+          out.emit(row);
+        }
+      }
+    });
+  }
+
+  private static void checkFetched(String method, int fetchedRows) {
+    if (fetchedRows < 1) {
+      throw new IllegalArgumentException(
+          method + ": fetchedRows is " + fetchedRows + "; it must be at least 1");
     }
   }
 

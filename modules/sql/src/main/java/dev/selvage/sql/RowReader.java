@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RowReader<T> {
   private final Class<T> type;
   private final @Nullable RecordShape shape;
+  private @Nullable Conversion conversion;
   private int @Nullable [] columns;
 
   private RowReader(Class<T> type) {
@@ -78,6 +79,11 @@ final class RowReader<T> {
               + "; select one column, or map to a record",
           null);
     }
-    return Conversion.of(type).read(row, 0, "");
+    Conversion known = conversion;
+    if (known == null) {
+      known = Conversion.of(type);
+      conversion = known;
+    }
+    return known.read(row, 0, "");
   }
 }

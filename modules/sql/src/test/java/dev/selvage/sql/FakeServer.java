@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowIterator;
 import io.vertx.sqlclient.RowSet;
@@ -43,6 +44,8 @@ final class FakeServer implements Engine {
   boolean refusing;
   Runnable granted = () -> {};
 
+  int cursors;
+  int fetches;
   int opened;
   int cancelled;
   int discarded;
@@ -128,6 +131,7 @@ final class FakeServer implements Engine {
         (self, method, arguments) ->
             switch (method.getName()) {
               case "preparedQuery", "query" -> query((SqlConnection) self);
+              case "prepare" -> prepare((SqlConnection) self);
               case "close" -> giveBack((SqlConnection) self);
               case "hashCode" -> number;
               case "equals" -> self == arguments[0];
@@ -146,7 +150,20 @@ final class FakeServer implements Engine {
             });
   }
 
-  private Future<RowSet<Row>> execute(SqlConnection connection) {
+  private Future<PreparedStatement> prepare(SqlConnection connection) {
+    PreparedStatement statement =
+        proxy(
+            PreparedStatement.class,
+            (self, method, arguments) ->
+                switch (method.getName()) {
+                  case "cursor" -> new FakeCursor(this, connection).asCursor();
+                  case "close" -> Future.succeededFuture();
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+    return execute(connection).map(statement);
+  }
+
+  Future<RowSet<Row>> execute(SqlConnection connection) {
     Promise<RowSet<Row>> promise = Promise.promise();
     State state = connections.get(connection);
     if (state == null || state.returned) {
@@ -253,7 +270,7 @@ final class FakeServer implements Engine {
             });
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+  static <T> T proxy(Class<T> type, InvocationHandler handler) {
     return type.cast(
         Proxy.newProxyInstance(FakeServer.class.getClassLoader(), new Class<?>[] {type}, handler));
   }

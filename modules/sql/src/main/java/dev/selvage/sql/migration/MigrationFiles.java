@@ -10,6 +10,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,15 +25,19 @@ final class MigrationFiles {
     ClassLoader loader =
         Objects.requireNonNullElse(
             Thread.currentThread().getContextClassLoader(), MigrationFiles.class.getClassLoader());
-    URL url = loader.getResource(folder);
-    if (url == null) {
-      throw new IllegalArgumentException("there is no folder " + folder + " on the class path");
-    }
+    List<Migration> all = new ArrayList<>();
     try {
-      return read(url.toURI());
+      for (URL url : Collections.list(loader.getResources(folder))) {
+        all.addAll(read(url.toURI()));
+      }
     } catch (URISyntaxException | IOException e) {
-      throw new IllegalArgumentException("cannot read the migrations in " + url, e);
+      throw new IllegalArgumentException("cannot read the migrations in " + folder, e);
     }
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException(
+          "there is no folder " + folder + " with migrations on the class path");
+    }
+    return all;
   }
 
   private static List<Migration> read(URI uri) throws IOException {

@@ -20,13 +20,13 @@ import dev.selvage.service.Service;
 import dev.selvage.service.ServiceOptions;
 import dev.selvage.service.VertxStarter;
 import dev.selvage.service.supervision.VerticleOptions;
-import dev.selvage.sqlite.SqliteConnectOptions;
-import dev.selvage.tasks.Tasks;
+import dev.selvage.sql.Database;
+import dev.selvage.sql.DatabaseOptions;
+import dev.selvage.tasks.offload.Offload;
 import dev.selvage.tasks.queue.Queue;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,10 +55,24 @@ public final class Lookout {
   public static void main(String[] args) throws IOException, InterruptedException {
     Optional<Integer> members = members(System.getenv(LocalCluster.VARIABLE));
     if (members.isPresent()) {
-      System.exit(new LocalCluster(Lookout.class, args, members.get(), System.out).run());
+      System.exit(runCluster(args, members.get()));
     }
     Joining joining = new Joining();
     Service.run(options(joining), args, service -> declare(service, joining));
+  }
+
+  /** Members of a cluster share one Postgres, which is started and stopped here. */
+  private static int runCluster(String[] args, int members)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of(args));
+    Optional<OwnPostgres> postgres = OwnPostgres.startIfAskedFor(all);
+    try {
+      postgres.ifPresent(own -> all.addAll(List.of("--set", "database.url=" + own.uri())));
+      String[] ofMembers = all.toArray(String[]::new);
+      return new LocalCluster(Lookout.class, ofMembers, members, System.out).run();
+    } finally {
+      postgres.ifPresent(OwnPostgres::close);
+    }
   }
 
   private static Optional<Integer> members(@Nullable String cluster) {
@@ -82,8 +96,8 @@ public final class Lookout {
 
   private void declare() {
     Optional<List<NewTarget>> wanted = config.targets().file().map(TargetsFile::read);
-    Pool pool = openPool();
-    Store store = new Store(pool);
+    Database database = openDatabase();
+    Store store = new Store(database);
     Queue<Check> checks = Queue.bounded(MOST_UNWRITTEN);
     FirstTargets first = new FirstTargets(service, store, clock, wanted);
     service
@@ -91,17 +105,26 @@ public final class Lookout {
         .deploy(
             "percentiles",
             VerticleOptions.defaults().withThreading(WORKER),
-            () -> new PercentilesWorker(new StoredLatencies(pool)))
+            () -> new PercentilesWorker(new StoredLatencies(database.pool())))
         .deploy("scheduler", () -> new Scheduler(schedulerParts(store, checks), config.scheduler()))
         .deploy("web", () -> new Web(config.http(), webParts(store, first)))
         .ready("database", store::ping)
-        .onShutdown("database", ofSeconds(2), () -> Tasks.await(pool.close()));
+        .onShutdown("database", ofSeconds(5), database::close);
   }
 
-  private Pool openPool() {
-    SqliteConnectOptions file =
-        new SqliteConnectOptions().setDatabase(config.database().path().toString());
-    return Pool.pool(service.vertx(), file, new PoolOptions());
+  private Database openDatabase() {
+    return Database.open(
+        service.vertx(), url(), DatabaseOptions.defaults().withName(service.name()));
+  }
+
+  /** Starts a Postgres of its own if that is asked for; it is stopped after everything else. */
+  private String url() {
+    if (!config.database().url().equals(OwnPostgres.URL)) {
+      return config.database().url();
+    }
+    OwnPostgres postgres = Offload.blocking(() -> OwnPostgres.start(config.database().folder()));
+    service.onShutdown("postgres", ofSeconds(10), () -> Offload.blocking(postgres::close));
+    return postgres.uri();
   }
 
   private Scheduler.Parts schedulerParts(Store store, Queue<Check> checks) {

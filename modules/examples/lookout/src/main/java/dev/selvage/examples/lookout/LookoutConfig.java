@@ -21,10 +21,15 @@ record LookoutConfig(
   /**
    * The section {@code database}.
    *
-   * @param path the file; created if it is not there
+   * @param url {@code sqlite:lookout.db}, {@code postgresql://user:secret@host/db}, or {@code
+   *     postgres} for a Postgres of Lookout's own
+   * @param folder the data of that one; created if it is not there
    * @param maxChecks how many checks are kept, about; the oldest go first
    */
-  record DatabaseSettings(@Default("lookout.db") Path path, @Default("1000000") long maxChecks) {
+  record DatabaseSettings(
+      @Default("sqlite:lookout.db") String url,
+      @Default("lookout-postgres") Path folder,
+      @Default("1000000") long maxChecks) {
     DatabaseSettings {
       if (maxChecks < 1) {
         throw new IllegalArgumentException("maxChecks must be positive, was " + maxChecks);

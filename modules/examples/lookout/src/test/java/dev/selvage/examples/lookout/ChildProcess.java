@@ -31,7 +31,7 @@ final class ChildProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", classPath(), Lookout.class.getName()));
     command.addAll(List.of("--set", "http.port=" + port));
-    command.addAll(List.of("--set", "database.path=" + folder.resolve("lookout.db")));
+    command.addAll(List.of("--set", "database.url=sqlite:" + folder.resolve("lookout.db")));
     command.addAll(List.of(more));
     Path output = Files.createTempFile(folder, "output", ".txt");
     Process process =

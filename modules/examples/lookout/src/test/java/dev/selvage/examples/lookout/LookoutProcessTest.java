@@ -70,6 +70,30 @@ final class LookoutProcessTest {
   }
 
   @Test
+  void process_onAPostgresOfItsOwn_startsAndStopsItWithItself() throws Exception {
+    Path data = folder.resolve("data");
+    String[] postgres = {"--set", "database.url=postgres", "--set", "database.folder=" + data};
+    long added;
+    try (ChildProcess first = ChildProcess.start(folder, port, postgres)) {
+      first.awaitReady(api);
+      added = api.add("http://localhost:" + port + "/health/live", 1, 1_000);
+      api.targetOnce(added, it -> it.getLong("checks") > 0);
+
+      assertThat(data.resolve("postmaster.pid")).exists();
+      assertThat(first.terminate()).isZero();
+      assertThat(data.resolve("postmaster.pid")).doesNotExist();
+      assertThat(first.output()).containsPattern("stop 6/7 postgres: done");
+    }
+
+    try (ChildProcess second = ChildProcess.start(folder, port, postgres)) {
+      second.awaitReady(api);
+
+      assertThat(api.target(added).getLong("checks")).isPositive();
+      assertThat(second.terminate()).isZero();
+    }
+  }
+
+  @Test
   void clientThatLeaves_cancelsItsTask_andTheLogSaysSo() throws Exception {
     try (ChildProcess process = ChildProcess.start(folder, port)) {
       process.awaitReady(api);

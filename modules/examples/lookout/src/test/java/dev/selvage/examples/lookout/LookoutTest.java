@@ -37,7 +37,7 @@ final class LookoutTest {
     service =
         Lookout.start(
             "--set", "http.port=" + port,
-            "--set", "database.path=" + folder.resolve("lookout.db"),
+            "--set", "database.url=sqlite:" + folder.resolve("lookout.db"),
             "--set", "targets.file=" + targets,
             "--set", "management.enabled=true");
     service.started().toCompletionStage().toCompletableFuture().get(50, TimeUnit.SECONDS);

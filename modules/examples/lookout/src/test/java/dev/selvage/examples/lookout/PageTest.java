@@ -189,7 +189,7 @@ final class PageTest {
       Path nothing = Files.writeString(folder.resolve("targets.yaml"), "targets: []\n");
       String[] arguments = {
         "--set", "http.port=" + port,
-        "--set", "database.path=" + folder.resolve("lookout.db"),
+        "--set", "database.url=sqlite:" + folder.resolve("lookout.db"),
         "--set", "targets.file=" + nothing
       };
       service = Lookout.start(arguments);

@@ -47,7 +47,7 @@ final class SoakTest {
         Lookout.start(
             "--set", "http.port=" + port,
             "--set", "vertx.eventLoops=1",
-            "--set", "database.path=" + folder.resolve("lookout.db"),
+            "--set", "database.url=sqlite:" + folder.resolve("lookout.db"),
             "--set", "targets.file=" + targets(folder, watched.actualPort()));
     try (Api api = new Api(port)) {
       get(service.started());

@@ -31,7 +31,7 @@ public final class StoredLatencies {
               SELECT target_id, latency_millis,
                 row_number() OVER (PARTITION BY target_id ORDER BY id DESC) AS place
               FROM checks
-              WHERE status IS NOT NULL AND id > (SELECT max(id) FROM checks) - $1)
+              WHERE status IS NOT NULL AND id > (SELECT max(id) FROM checks) - $1) AS newest
             WHERE place <= $2 ORDER BY place DESC
             """)
         .execute(Tuple.of(NEWEST, perTarget))

@@ -1,0 +1,21 @@
+CREATE TABLE targets(
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  url TEXT NOT NULL,
+  every_seconds INTEGER NOT NULL,
+  timeout_millis INTEGER NOT NULL,
+  state TEXT NOT NULL DEFAULT 'UNKNOWN',
+  since TIMESTAMPTZ NOT NULL,
+  checks BIGINT NOT NULL DEFAULT 0,
+  last_error TEXT,
+  last_status INTEGER);
+
+CREATE TABLE checks(
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  target_id BIGINT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  state TEXT NOT NULL,
+  latency_millis DOUBLE PRECISION NOT NULL,
+  status INTEGER,
+  error TEXT);
+
+CREATE INDEX checks_by_target ON checks(target_id, id);
