@@ -32,7 +32,8 @@ final class Arrows {
           Map.entry("cluster", Set.of("bus")),
           Map.entry("service", Set.of("http", "bus")),
           Map.entry("polyglot", Set.of("service", "bus")),
-          Map.entry("testing", Set.of("tasks", "simulation")));
+          Map.entry("testing", Set.of("tasks", "simulation")),
+          Map.entry("oracle", Set.of()));
 
   /** Single packages that may go further than their module. */
   private static final Map<String, Set<String>> PACKAGES =
