@@ -2,6 +2,7 @@
 package dev.selvage.bus;
 
 import dev.selvage.tasks.Deadline;
+import dev.selvage.tasks.Locals;
 import dev.selvage.tasks.Task;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incoming {
   private final Message<Object> message;
+  private final Locals locals = Locals.copy();
   private @Nullable Deadline deadline;
   private @Nullable Task<?> task;
   private boolean begun;
@@ -25,6 +27,11 @@ final class Incoming {
 
   Incoming(Message<Object> message) {
     this.message = message;
+  }
+
+  /** Those of the context that Vert.x has made for the message. */
+  Locals locals() {
+    return locals;
   }
 
   Message<Object> message() {

@@ -19,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -218,7 +219,9 @@ final class TaskConsumer implements Registration {
   }
 
   private void start(TaskGroup group, Incoming incoming) {
-    incoming.handledBy(group.fork(address, () -> handle(incoming)));
+    incoming
+        .locals()
+        .run(() -> incoming.handledBy(group.fork(address, () -> handle(incoming))));
   }
 
   // ---- a handler
@@ -371,10 +374,16 @@ final class TaskConsumer implements Registration {
     }
   }
 
-  /** Handlers share the context of this task, so whoever has another one is none. */
+  /** Handlers run where this task does, so whoever runs elsewhere is none. */
   private boolean isHandledBy(Task<?> candidate) {
-    return Vertx.currentContext() == loop
+    return isOnLoop(Vertx.currentContext())
         && unanswered.stream().anyMatch(incoming -> incoming.isHandledBy(candidate));
+  }
+
+  private boolean isOnLoop(@Nullable Context calling) {
+    return calling instanceof ContextInternal one
+        && loop instanceof ContextInternal own
+        && one.unwrap() == own.unwrap();
   }
 
   // ---- about it

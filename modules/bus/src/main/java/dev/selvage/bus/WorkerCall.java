@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.bus;
 
+import dev.selvage.tasks.Body;
+import dev.selvage.tasks.Locals;
 import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.Waiter;
 import io.vertx.core.Context;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkerCall<Q, R> extends Waiter implements Handler<Void> {
   private final RequestHandler<? super Q, ? extends R> handler;
   private final Q request;
+  private final Locals locals;
 
   /** Set by whoever comes first: the thread that begins, or the cancellation. */
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -23,8 +26,10 @@ final class WorkerCall<Q, R> extends Waiter implements Handler<Void> {
   private @Nullable R value;
   private @Nullable Throwable failure;
 
-  private WorkerCall(RequestHandler<? super Q, ? extends R> handler, Q request) {
+  private WorkerCall(
+      RequestHandler<? super Q, ? extends R> handler, Q request, Locals locals) {
     super("Bus.serve");
+    this.locals = locals;
     this.handler = handler;
     this.request = request;
   }
@@ -34,7 +39,7 @@ final class WorkerCall<Q, R> extends Waiter implements Handler<Void> {
       Context context, RequestHandler<? super Q, ? extends R> handler) {
     return request -> {
       Tasks.checkpoint();
-      WorkerCall<Q, R> call = new WorkerCall<>(handler, request);
+      WorkerCall<Q, R> call = new WorkerCall<>(handler, request, Locals.copyFor(context));
       context.runOnContext(call);
       call.await();
       return call.result();
@@ -47,7 +52,7 @@ final class WorkerCall<Q, R> extends Waiter implements Handler<Void> {
       return;
     }
     try {
-      value = handler.handle(request);
+      value = locals.call((Body<R, Exception>) () -> handler.handle(request));
     } catch (Throwable e) {
       failure = e;
     } finally {

@@ -40,7 +40,7 @@ final class Roots {
     Context context = Contexts.eventLoopContext(vertx);
     Context calling = Vertx.currentContext();
     Promise<T> promise = Contexts.promise(calling == null ? context : calling);
-    return start(context, name, body, promise)
+    return start(Locals.copyFor(context), name, body, promise)
         ? promise.future()
         : Future.failedFuture(shuttingDown());
   }
@@ -51,15 +51,15 @@ final class Roots {
 
   /** Returns false when the event loop has ended, so that nobody will ever complete the promise. */
   private static <T extends @Nullable Object> boolean start(
-      Context context, @Nullable String name, Body<T, ?> body, Promise<T> promise) {
-    LoopScheduler scheduler = LoopScheduler.of(context);
+      Locals locals, @Nullable String name, Body<T, ?> body, Promise<T> promise) {
+    LoopScheduler scheduler = LoopScheduler.of(locals.context());
     return scheduler.run(() -> {
       LoopRoot root = LoopRoot.of(scheduler);
       if (root.isClosed()) {
         promise.fail(shuttingDown());
         return;
       }
-      TaskNode<T> task = TaskNode.root(context, name, body);
+      TaskNode<T> task = TaskNode.root(locals, name, body);
       task.settles(promise);
       task.start();
     });

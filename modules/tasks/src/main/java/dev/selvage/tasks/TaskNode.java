@@ -30,6 +30,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   // The owner of the turn.
   private @Nullable Body<T, ?> body;
+  private @Nullable Object @Nullable [] bound;
   private ScopeNode scope = this;
   private @Nullable Waiter waiter;
   private long waitingSince;
@@ -53,7 +54,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
       long number,
       @Nullable GroupNode group,
       @Nullable String name,
-      Context context,
+      Locals locals,
       Body<T, ?> body) {
     super(scheduler, false);
     this.number = number;
@@ -61,7 +62,8 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     this.name = name;
     this.body = requiredBody(body);
     this.startedAt = Holdings.isTracked() ? Waits.caller() : null;
-    this.thread = scheduler.newThread(context, name == null ? "" : name, this);
+    this.bound = locals.bound();
+    this.thread = scheduler.newThread(locals.context(), name == null ? "" : name, this);
   }
 
   /** Found here, null is an error of its caller; found by the task, it would be a riddle. */
@@ -71,10 +73,10 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   /** A task of a group. Owner of the turn. */
   static <T extends @Nullable Object> TaskNode<T> child(
-      GroupNode group, Context context, @Nullable String name, Body<T, ?> body) {
+      GroupNode group, Locals locals, @Nullable String name, Body<T, ?> body) {
     LoopScheduler scheduler = group.scheduler;
     long number = name == null ? LoopRoot.of(scheduler).nextNumber() : 0;
-    TaskNode<T> task = new TaskNode<>(scheduler, number, group, name, context, body);
+    TaskNode<T> task = new TaskNode<>(scheduler, number, group, name, locals, body);
     task.enter(group);
     return task;
   }
@@ -84,18 +86,18 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
    * thread.
    */
   static <T extends @Nullable Object> TaskNode<T> fromOutside(
-      GroupNode group, Context context, @Nullable String name, Body<T, ?> body) {
+      GroupNode group, Locals locals, @Nullable String name, Body<T, ?> body) {
     LoopScheduler scheduler = group.scheduler;
     long number = name == null ? LoopRoot.of(scheduler).nextNumberOutside() : 0;
-    return new TaskNode<>(scheduler, number, group, name, context, body);
+    return new TaskNode<>(scheduler, number, group, name, locals, body);
   }
 
   /** A task that no group owns. Owner of the turn. */
   static <T extends @Nullable Object> TaskNode<T> root(
-      Context context, @Nullable String name, Body<T, ?> body) {
-    LoopRoot root = LoopRoot.of(context);
+      Locals locals, @Nullable String name, Body<T, ?> body) {
+    LoopRoot root = LoopRoot.of(locals.context());
     long number = name == null ? root.nextNumber() : 0;
-    TaskNode<T> task = new TaskNode<>(root.scheduler, number, null, name, context, body);
+    TaskNode<T> task = new TaskNode<>(root.scheduler, number, null, name, locals, body);
     task.enter(root);
     return task;
   }
@@ -283,10 +285,19 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   @Override
   public void run() {
     started = true;
+    bindToThread();
     Outcome<T> completed = runBody();
     closeAttached(this);
     tellOwned();
     complete(completed);
+  }
+
+  private void bindToThread() {
+    @Nullable Object[] copies = bound;
+    if (copies != null) {
+      bound = null;
+      ThreadBounds.bindForEver(copies);
+    }
   }
 
   private Outcome<T> runBody() {

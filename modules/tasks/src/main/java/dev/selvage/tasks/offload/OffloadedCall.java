@@ -5,6 +5,7 @@ import static java.lang.System.Logger.Level.WARNING;
 
 import dev.selvage.tasks.Body;
 import dev.selvage.tasks.Cancellation;
+import dev.selvage.tasks.Locals;
 import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.Waiter;
 import dev.selvage.tasks.Waker;
@@ -40,6 +41,7 @@ final class OffloadedCall<T extends @Nullable Object> implements WorkerCall, Cal
 
   private final String what;
   private final Context context;
+  private final Locals locals = Locals.copy();
   private final OnCancel onCancel;
   private final Tally tally;
   private final LoopScheduler scheduler;
@@ -104,7 +106,7 @@ final class OffloadedCall<T extends @Nullable Object> implements WorkerCall, Cal
     CURRENT.set(this);
     boolean failed = true;
     try {
-      T result = code.run();
+      T result = locals.call((Body<T, Exception>) code::run);
       failed = false;
       return result;
     } catch (Cancellation c) {
