@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.bus;
 
-import dev.selvage.tasks.Body;
+import dev.selvage.tasks.Action;
 import dev.selvage.tasks.Locals;
 import dev.selvage.tasks.Tasks;
 import dev.selvage.tasks.Waiter;
@@ -52,7 +52,7 @@ final class WorkerCall<Q, R> extends Waiter implements Handler<Void> {
       return;
     }
     try {
-      value = locals.call((Body<R, Exception>) () -> handler.handle(request));
+      locals.run((Action<Exception>) () -> value = handler.handle(request));
     } catch (Throwable e) {
       failure = e;
     } finally {
