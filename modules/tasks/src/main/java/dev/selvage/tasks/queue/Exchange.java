@@ -68,6 +68,7 @@ final class Exchange<T> {
     }
     if (place != null) {
       place.await();
+      place.throwFailure();
       refused = place.refusal;
     }
     if (refused != null) {
@@ -237,10 +238,21 @@ final class Exchange<T> {
     Place<T> putter;
     while (storage.size() < capacity && (putter = putters.poll()) != null) {
       T element = putter.element;
-      if (element != null && putter.accept()) {
+      if (element != null && canBeAdded(putter, element) && putter.accept()) {
         storage.add(element);
         accepted++;
       }
+    }
+  }
+
+  /** A comparator that throws does so in the hands of the putter, not in those of a taker. */
+  private boolean canBeAdded(Place<T> putter, T element) {
+    try {
+      storage.tryAdd(element);
+      return true;
+    } catch (Throwable e) {
+      putter.fail(e);
+      return false;
     }
   }
 

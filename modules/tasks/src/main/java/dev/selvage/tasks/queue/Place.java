@@ -20,6 +20,9 @@ final class Place<T> {
   /** Why it was sent away; null when it was served. */
   @Nullable Refusal refusal;
 
+  /** What putting its element threw; null when nothing did. */
+  private @Nullable Throwable failure;
+
   // Its line's.
   @Nullable Line<T> line;
   @Nullable Place<T> previous;
@@ -49,6 +52,22 @@ final class Place<T> {
   void refuse(Refusal why) {
     refusal = why;
     var unused = waiter.resume(branch);
+  }
+
+  /** Ends the wait of this putter, whose element cannot be put. */
+  void fail(Throwable why) {
+    failure = why;
+    var unused = waiter.resume(branch);
+  }
+
+  /** Throws, in the waiting task, what its element met. */
+  void throwFailure() {
+    switch (failure) {
+      case RuntimeException unchecked -> throw unchecked;
+      case Error error -> throw error;
+      case null -> {}
+      case Throwable other -> throw new IllegalStateException(other);
+    }
   }
 
   void await() {

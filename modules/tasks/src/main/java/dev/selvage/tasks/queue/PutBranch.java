@@ -51,6 +51,9 @@ final class PutBranch<T, R extends @Nullable Object, X extends Exception> extend
 
   @Override
   R result() throws X {
+    if (place != null) {
+      place.throwFailure();
+    }
     if (refusal != null) {
       throw exchange.putRefused(refusal, element);
     }

@@ -100,7 +100,8 @@ public final class Queue<T> implements Iterable<T> {
    *
    * @param capacity how many elements may be in it; the next {@link #put} waits
    * @param order quick, and without a wait: the queue is locked while it compares. An element that
-   *     it cannot compare with itself fails in {@link #put}
+   *     it cannot compare with itself, or with those that are there, fails in {@link #put}, and is
+   *     not put
    * @throws IllegalArgumentException when the capacity is less than 1
    */
   public static <T> Queue<T> priority(int capacity, Comparator<? super T> order) {

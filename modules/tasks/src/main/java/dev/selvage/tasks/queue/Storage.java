@@ -12,6 +12,9 @@ sealed interface Storage<T> {
   /** Throws when the element cannot be in it; called without the guard, before it is put. */
   default void check(T element) {}
 
+  /** Throws where {@link #add} would, and changes nothing. */
+  default void tryAdd(T element) {}
+
   void add(T element);
 
   /** Takes out the element that is next, or returns null. */
@@ -85,6 +88,12 @@ sealed interface Storage<T> {
     @SuppressWarnings("SelfComparison")
     public void check(T element) {
       var unused = order.compare(element, element);
+    }
+
+    /** Looks for its place, as {@link #add} does. */
+    @Override
+    public void tryAdd(T element) {
+      var unused = elements.floor(new Ranked<>(element, arrivals));
     }
 
     @Override

@@ -12,6 +12,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.selvage.tasks.Action;
 import dev.selvage.tasks.Cancellation;
 import dev.selvage.tasks.LogLines;
 import dev.selvage.tasks.Simulated;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class QueueTest {
@@ -108,6 +110,45 @@ final class QueueTest {
       assertThat(queue.take()).isEqualTo("1");
       assertThat(queue.take()).isEqualTo("2");
     });
+  }
+
+  /** The taker whose taking makes room had lost its element, and the putter its own. */
+  @Test
+  void priority_whoseOrderFailsForAPutterThatWaits_failsInThatPutterAndLosesNothing() {
+    Comparator<String> order =
+        (a, b) -> {
+          if ((a + b).matches("xy|yx")) {
+            throw new IllegalArgumentException("x and y cannot be compared");
+          }
+          return a.compareTo(b);
+        };
+    Simulated.everySeed(
+        1_000,
+        (random, vertx) -> {
+          Queue<String> queue = Queue.priority(2, order);
+          queue.put("a");
+          queue.put("y");
+          group(g -> {
+            g.fork(() -> assertThat(failureOfPut(queue, random)).hasMessageContaining("x and y"));
+            Task<?> last = g.fork(() -> queue.put("z"));
+            Simulated.pass(random);
+
+            assertThat(queue.take()).isEqualTo("a");
+            last.await();
+          });
+          assertThat(List.of(queue.take(), queue.take())).containsExactly("y", "z");
+          assertThat(queue.size()).isZero();
+        });
+  }
+
+  private static Throwable failureOfPut(Queue<String> queue, Random random) {
+    return random.nextBoolean()
+        ? Simulated.failureOf(() -> queue.put("x"))
+        : Simulated.failureOf(
+            (Action<Exception>)
+                () -> {
+                  var unused = Select.first(queue.putting("x", () -> "put"));
+                });
   }
 
   @Test
