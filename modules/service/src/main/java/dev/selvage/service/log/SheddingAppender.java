@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import dev.selvage.tasks.Tasks;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -37,6 +38,23 @@ final class SheddingAppender extends AsyncAppender {
     long count = shed.getAndSet(0);
     if (count > 0) {
       super.put(warning(count));
+    }
+  }
+
+  /** The thread of a task without a name has none either: the task tells what it is called. */
+  @Override
+  protected void preprocess(ILoggingEvent event) {
+    if (event instanceof LoggingEvent own && Thread.currentThread().getName().isEmpty()) {
+      Tasks.current().ifPresent(task -> name(own, task.name()));
+    }
+    super.preprocess(event);
+  }
+
+  private void name(LoggingEvent event, String task) {
+    try {
+      event.setThreadName(task);
+    } catch (IllegalStateException e) {
+      addInfo("another appender has asked the event for its thread before", e);
     }
   }
 
