@@ -20,6 +20,7 @@ final class Abandoning<T extends @Nullable Object> extends Alarm {
     this.task = group.fork("abandonAfter(" + timeout + ") in " + owner.name(), body);
     at(Deadline.momentAfter(owner.scheduler.now(), timeout));
     task.moveDeadline(at());
+    task.deadlineIsFollowedBy(this);
   }
 
   static <T extends @Nullable Object> T run(Duration timeout, Body<T, ?> body) {

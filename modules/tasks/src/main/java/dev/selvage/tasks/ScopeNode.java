@@ -331,6 +331,12 @@ abstract sealed class ScopeNode extends Alarm implements CancelScope
       node.deadlineOwner = node.at() < (around == null ? NEVER : around.at()) ? node : around;
       node.watchDeadline();
     }
+    deadlineMoved();
+  }
+
+  /** The deadline is another one now. Owner of the turn. */
+  void deadlineMoved() {
+    // most have told everybody
   }
 
   /** Whether a deadline around this code has passed; if so, its scope is cancelled by this call. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.tasks;
 
+import dev.selvage.tasks.carrier.Alarm;
 import dev.selvage.tasks.carrier.Contexts;
 import dev.selvage.tasks.carrier.LoopScheduler;
 import dev.selvage.tasks.carrier.PinnedException;
@@ -37,6 +38,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   private @Nullable GroupNode joining;
   private @Nullable List<Attachment> attached;
   private @Nullable Owned lastTaken;
+  private @Nullable Alarm follower;
   private boolean started;
   private boolean ownedByVerticle;
   private boolean daemon;
@@ -116,6 +118,21 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     body = null;
     end();
     settle(new Outcome.Failure<>(why));
+  }
+
+  /** An alarm for the moment of its deadline, which moves with that. */
+  void deadlineIsFollowedBy(Alarm alarm) {
+    follower = alarm;
+  }
+
+  @Override
+  void deadlineMoved() {
+    Alarm alarm = follower;
+    if (alarm != null) {
+      scheduler.clear(alarm);
+      alarm.at(at());
+      scheduler.set(alarm);
+    }
   }
 
   void becomeDaemon() {

@@ -250,6 +250,41 @@ final class StoppingTest {
   }
 
   @Test
+  void abandonAfter_whoseBodyMovesItsDeadline_isAbandonedThen() {
+    try (LogLines lines = LogLines.of("dev.selvage.tasks")) {
+      Simulated.run(vertx -> {
+        assertThat(abandonAfter(ofSeconds(1), () -> after(ofSeconds(3)))).isEqualTo("ended");
+        assertThat(clock()).isEqualTo(ofSeconds(2));
+
+        assertThatThrownBy(() -> abandonAfter(ofSeconds(9), () -> after(ofSeconds(1))))
+            .isInstanceOf(DeadlineExceededException.class)
+            .hasMessageContaining("abandoned");
+        assertThat(clock()).isEqualTo(ofSeconds(3));
+
+        assertThat(abandonAfter(ofSeconds(1), () -> after(null))).isEqualTo("ended");
+        assertThat(clock()).isEqualTo(ofSeconds(5));
+      });
+
+      assertThat(lines.lines()).isNotEmpty();
+    }
+  }
+
+  /** Moves the deadline, or takes it away, and then is deaf for two seconds. */
+  private static String after(@Nullable Duration timeout) {
+    if (timeout == null) {
+      scope().neverExpire();
+    } else {
+      scope().reschedule(timeout);
+    }
+    return shield(ofSeconds(60), () -> deaf());
+  }
+
+  private static String deaf() {
+    sleep(ofSeconds(2));
+    return "ended";
+  }
+
+  @Test
   void abandonAfter_cancelledFromOutside_isCancelledWhenItsBodyHasEnded() {
     Simulated.run(vertx -> {
       assertThatThrownBy(() ->
