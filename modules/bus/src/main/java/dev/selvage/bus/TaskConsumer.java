@@ -219,9 +219,7 @@ final class TaskConsumer implements Registration {
   }
 
   private void start(TaskGroup group, Incoming incoming) {
-    incoming
-        .locals()
-        .run(() -> incoming.handledBy(group.fork(address, () -> handle(incoming))));
+    incoming.locals().run(() -> incoming.handledBy(group.fork(address, () -> handle(incoming))));
   }
 
   // ---- a handler

@@ -26,8 +26,7 @@ final class WorkerCall<Q, R> extends Waiter implements Handler<Void> {
   private @Nullable R value;
   private @Nullable Throwable failure;
 
-  private WorkerCall(
-      RequestHandler<? super Q, ? extends R> handler, Q request, Locals locals) {
+  private WorkerCall(RequestHandler<? super Q, ? extends R> handler, Q request, Locals locals) {
     super("Bus.serve");
     this.locals = locals;
     this.handler = handler;

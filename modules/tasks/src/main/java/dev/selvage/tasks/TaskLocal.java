@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * that Vert.x makes on the context of a task or of a request have those of that context; a task
  * that a handler of a request starts begins with the request's. The context of a verticle itself,
  * which all its callbacks share, has none; nor has that of a periodic timer, which Vert.x makes
- * anew for each of its calls. Code without any context, such as a thread of a foreign
- * pool, gets an {@code IllegalStateException}: see {@link Locals}.
+ * anew for each of its calls. Code without any context, such as a thread of a foreign pool, gets an
+ * {@code IllegalStateException}: see {@link Locals}.
  *
  * <p><b>Limits.</b> As many as there is memory for; reading looks through those that are set, and
  * setting copies them, so mean it for a handful. Values are not weakly held: they live as long as

@@ -78,7 +78,8 @@ public abstract class TaskVerticle extends VerticleBase {
   }
 
   private void startTask() {
-    TaskNode<@Nullable Void> root = TaskNode.root(Locals.copyFor(context), name(), GroupNode.asBody(this::live));
+    TaskNode<@Nullable Void> root =
+        TaskNode.root(Locals.copyFor(context), name(), GroupNode.asBody(this::live));
     task = root;
     root.ownedByVerticle(true);
     root.listen(this::completed);

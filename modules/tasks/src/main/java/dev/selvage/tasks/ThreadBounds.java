@@ -31,7 +31,8 @@ final class ThreadBounds {
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // a service has no type arguments
   private static ServiceLoader<ThreadBound<?>> services() {
-    return (ServiceLoader) ServiceLoader.load(ThreadBound.class, ThreadBound.class.getClassLoader());
+    return (ServiceLoader)
+        ServiceLoader.load(ThreadBound.class, ThreadBound.class.getClassLoader());
   }
 
   private static boolean hasNext(Iterator<?> each) {

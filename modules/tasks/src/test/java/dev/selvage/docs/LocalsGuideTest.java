@@ -35,7 +35,8 @@ final class LocalsGuideTest {
   @Test
   void where_reachesForksAndWorkers() {
     Simulated.run(vertx -> {
-      assertThat(answer("ada", List.of("tea", "milk"))).containsExactly("tea for ada", "milk for ada");
+      assertThat(answer("ada", List.of("tea", "milk")))
+          .containsExactly("tea for ada", "milk for ada");
       assertThat(log).containsExactlyInAnyOrder("ada asked for tea", "ada asked for milk");
       assertThat(USER.find()).isEmpty();
     });

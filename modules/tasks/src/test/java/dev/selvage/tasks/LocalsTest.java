@@ -263,11 +263,10 @@ final class LocalsTest {
   void law11_localsWithADuplicator_areDuplicatedAtEachFork() {
     Simulated.run(vertx -> {
       RegisteredLocals.DUPLICATED.put(Vertx.currentContext(), new ArrayList<>(List.of("parent")));
-      group(g ->
-          g.fork(() -> RegisteredLocals.DUPLICATED.get(Vertx.currentContext()).add("child")));
+      group(
+          g -> g.fork(() -> RegisteredLocals.DUPLICATED.get(Vertx.currentContext()).add("child")));
 
-      assertThat(RegisteredLocals.DUPLICATED.get(Vertx.currentContext()))
-          .containsExactly("parent");
+      assertThat(RegisteredLocals.DUPLICATED.get(Vertx.currentContext())).containsExactly("parent");
     });
   }
 
@@ -382,8 +381,7 @@ final class LocalsTest {
       List<String> answers =
           gather(
               List.of("a", "b"),
-              body ->
-                  await(vertx.eventBus().<String>request("locals", body)).body());
+              body -> await(vertx.eventBus().<String>request("locals", body)).body());
 
       assertThat(answers).containsExactly("nobody a", "nobody b");
       await(consumer.unregister());

@@ -12,6 +12,7 @@ import static dev.selvage.tasks.Tasks.failAfter;
 import static dev.selvage.tasks.Tasks.group;
 import static dev.selvage.tasks.Tasks.isStopping;
 import static dev.selvage.tasks.Tasks.moveOnAfter;
+import static dev.selvage.tasks.Tasks.scope;
 import static dev.selvage.tasks.Tasks.shield;
 import static dev.selvage.tasks.Tasks.sleep;
 import static dev.selvage.tasks.Tasks.supervisor;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling in steps: told, cancelled, abandoned. */

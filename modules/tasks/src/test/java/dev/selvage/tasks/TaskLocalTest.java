@@ -41,7 +41,8 @@ final class TaskLocalTest {
 
   @Test
   void where_returnsTheValueOfTheBody() {
-    Simulated.run(vertx -> assertThat(USER.<String, Exception>where("ada", USER::get)).isEqualTo("ada"));
+    Simulated.run(
+        vertx -> assertThat(USER.<String, Exception>where("ada", USER::get)).isEqualTo("ada"));
   }
 
   @Test

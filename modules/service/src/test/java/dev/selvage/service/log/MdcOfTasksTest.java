@@ -99,8 +99,7 @@ final class MdcOfTasksTest {
     context.getLogger("x").info("no task");
     context.stop();
 
-    assertThat(threads.names)
-        .containsExactly("orders", "task-2", Thread.currentThread().getName());
+    assertThat(threads.names).containsExactly("orders", "task-2", Thread.currentThread().getName());
   }
 
   /** The names of the threads of events. */

@@ -48,9 +48,8 @@ final class AgentTest {
     assertThat(kindsByTrace.values())
         .as(output)
         .hasSize(2)
-        .allSatisfy(
-            kinds ->
-                assertThat(kinds).containsExactlyInAnyOrder("CLIENT", "SERVER", "CLIENT", "SERVER"));
+        .allSatisfy(kinds ->
+            assertThat(kinds).containsExactlyInAnyOrder("CLIENT", "SERVER", "CLIENT", "SERVER"));
   }
 
   private static String runWithAgent() throws IOException, InterruptedException {

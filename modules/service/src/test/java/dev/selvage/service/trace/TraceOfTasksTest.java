@@ -112,9 +112,7 @@ final class TraceOfTasksTest {
   void law11_requestThatForksAndAsksOnwards_isOneTrace() {
     InMemorySpanExporter exported = InMemorySpanExporter.create();
     SdkTracerProvider tracers =
-        SdkTracerProvider.builder()
-            .addSpanProcessor(SimpleSpanProcessor.create(exported))
-            .build();
+        SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(exported)).build();
     OpenTelemetrySdk sdk =
         OpenTelemetrySdk.builder()
             .setTracerProvider(tracers)
@@ -133,7 +131,8 @@ final class TraceOfTasksTest {
             .collect(Collectors.toMap(TraceOfTasksTest::title, Function.identity()));
     sdk.close();
     assertThat(spans)
-        .containsOnlyKeys("CLIENT /outer", "SERVER /outer", "work", "CLIENT /inner", "SERVER /inner");
+        .containsOnlyKeys(
+            "CLIENT /outer", "SERVER /outer", "work", "CLIENT /inner", "SERVER /inner");
     assertChild(spans, "SERVER /outer", "CLIENT /outer");
     assertChild(spans, "work", "SERVER /outer");
     assertChild(spans, "CLIENT /inner", "work");
@@ -184,15 +183,16 @@ final class TraceOfTasksTest {
     private String onwards(HttpServerRequest request) throws Exception {
       int port = request.localAddress().port();
       return group(g ->
-          g.fork(() -> {
-                var span = tracer.spanBuilder("work").startSpan();
-                try (Scope scope = span.makeCurrent()) {
-                  sleep(ofMillis(1));
-                  return get(port, "/inner");
-                } finally {
-                  span.end();
-                }
-              })
+          g.fork(
+                  () -> {
+                    var span = tracer.spanBuilder("work").startSpan();
+                    try (Scope scope = span.makeCurrent()) {
+                      sleep(ofMillis(1));
+                      return get(port, "/inner");
+                    } finally {
+                      span.end();
+                    }
+                  })
               .await());
     }
 

@@ -38,8 +38,7 @@ final class TracedProgram {
                 .requestHandler(Tasks.handler(this::answer))
                 .listen(0, "localhost"));
     int port = server.actualPort();
-    Tasks.gather(
-            List.of(1, 2), item -> get(port, "/outer").toString())
+    Tasks.gather(List.of(1, 2), item -> get(port, "/outer").toString())
         .forEach(answer -> System.out.println("answer: " + answer));
   }
 
@@ -51,11 +50,12 @@ final class TracedProgram {
   private String outer(HttpServerRequest request) throws Exception {
     int port = request.localAddress().port();
     return group(g ->
-        g.fork(() -> {
-              sleep(ofMillis(1));
-              Offload.blocking(() -> true);
-              return get(port, "/inner").toString();
-            })
+        g.fork(
+                () -> {
+                  sleep(ofMillis(1));
+                  Offload.blocking(() -> true);
+                  return get(port, "/inner").toString();
+                })
             .await());
   }
 

@@ -80,11 +80,12 @@ final class OffloadLocalsTest {
       USER.set("ada");
       String seen =
           group(g ->
-              Offload.blocking(() -> {
-                    USER.set("the worker");
-                    Note.write("the worker's");
-                    return g.fork(() -> USER.get() + Note.read());
-                  })
+              Offload.blocking(
+                      () -> {
+                        USER.set("the worker");
+                        Note.write("the worker's");
+                        return g.fork(() -> USER.get() + Note.read());
+                      })
                   .await());
 
       assertThat(seen).isEqualTo("the workerthe worker's");
