@@ -109,8 +109,8 @@ final class OldMistakes {
           new Mutant(
               "case 45: a put that was cancelled puts when room comes",
               "queue/Exchange.java",
-              "if (element != null && putter.accept()) {",
-              "if (element != null && (putter.accept() || !putter.isWaiting())) {",
+              "putter, element) && putter.accept()) {",
+              "putter, element) && (putter.accept() || !putter.isWaiting())) {",
               List.of("queue.QueueCasesTest#case45_")),
           new Mutant(
               "case 45: room offered to a put that was cancelled is offered to nobody else",
