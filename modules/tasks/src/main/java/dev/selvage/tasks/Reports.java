@@ -36,6 +36,16 @@ final class Reports {
     }
   }
 
+  /** A resource whose acquisition was cancelled. */
+  static void opensTooLong(String task, Duration grace) {
+    LOG.log(
+        ERROR,
+        "{0} was cancelled while it acquired a resource, which was not there {1} later; it will be"
+            + " closed when it comes",
+        task,
+        grace);
+  }
+
   /** Tasks that were cancelled and did not end within the grace. */
   static void abandoned(List<String> names, Duration grace) {
     if (!names.isEmpty()) {
