@@ -268,7 +268,8 @@ public final class Resources {
     over = true;
     Throwable first = thrown;
     for (Action<?> release : releases.reversed()) {
-      first = merged(first, failureOf(() -> Tasks.shield(grace, release)));
+      Throwable failure = failureOf(() -> Tasks.shield(grace, release));
+      first = first == null ? failure : merged(first, failure);
     }
     releases.clear();
     if (first != null) {
@@ -286,12 +287,12 @@ public final class Resources {
   }
 
   /** The first failure with the later one suppressed; a cancellation is no failure. */
-  private static @Nullable Throwable merged(@Nullable Throwable first, @Nullable Throwable later) {
-    if (first == null || later == null || first == later) {
-      return first == null ? later : first;
+  private static Throwable merged(Throwable first, @Nullable Throwable later) {
+    if (later == null || later == first || later instanceof Cancellation) {
+      return first;
     }
-    if (later instanceof Cancellation || first instanceof Cancellation) {
-      return later instanceof Cancellation ? first : later;
+    if (first instanceof Cancellation) {
+      return later;
     }
     boolean fatal = GroupNode.isFatal(later) && !GroupNode.isFatal(first);
     Throwable thrown = fatal ? later : first;
