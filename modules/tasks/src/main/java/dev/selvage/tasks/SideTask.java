@@ -13,20 +13,28 @@ public final class SideTask implements AutoCloseable {
   private final GroupNode group;
   private final Attachment attachment;
   private final Task<?> task;
+  private final Runnable afterwards;
+  private boolean closed;
 
-  private SideTask(TaskNode<?> owner, String name, Action<?> action) {
+  private SideTask(TaskNode<?> owner, String name, Action<?> action, Runnable afterwards) {
     this.owner = owner;
+    this.afterwards = afterwards;
     this.group = GroupNode.openBesides(() -> {});
     this.task = group.fork(name, action);
     this.attachment = new Attachment(owner.scope(), this, this::closeWithScope);
     owner.attach(attachment);
   }
 
-  /** Forks the task. A checkpoint. */
-  public static SideTask open(String name, Action<?> action) {
+  /**
+   * Forks the task. A checkpoint.
+   *
+   * @param afterwards what is left to do when it has ended and is closed, by the task that closes
+   *     it; may wait in a shield
+   */
+  public static SideTask open(String name, Action<?> action, Runnable afterwards) {
     TaskNode<?> owner = TaskNode.required("SideTask.open");
     owner.checkpoint();
-    return new SideTask(owner, name, action);
+    return new SideTask(owner, name, action, afterwards);
   }
 
   /** The task. */
@@ -36,6 +44,7 @@ public final class SideTask implements AutoCloseable {
 
   /**
    * Cancels the task and waits for its end, which nothing cuts short. Ask the task how it ended.
+   * Closing again does nothing.
    *
    * @throws IllegalStateException when another task calls it than the one that opened it
    */
@@ -47,6 +56,10 @@ public final class SideTask implements AutoCloseable {
     }
     owner.detach(attachment);
     group.closeBesides();
+    if (!closed) {
+      closed = true;
+      afterwards.run();
+    }
   }
 
   /** Nobody is left who could ask how it ended. */

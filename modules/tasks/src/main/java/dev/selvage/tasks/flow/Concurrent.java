@@ -19,9 +19,10 @@ final class Concurrent {
   private Concurrent() {}
 
   static <T> Source<T> buffer(Source<T> source, int capacity) {
-    return sink ->
+    return (run, sink) ->
         Relay.run(
             source,
+            run,
             Queue.<T>bounded(capacity),
             "Flow.buffer",
             relay -> {
@@ -34,26 +35,32 @@ final class Concurrent {
 
   static <A, B, R> Source<R> zip(
       Source<A> left, Source<B> right, BiFunction<? super A, ? super B, ? extends R> both) {
-    return sink ->
+    return (run, sink) ->
         Relay.run(
             right,
+            run,
             Queue.<B>rendezvous(),
             "Flow.zip",
             relay ->
                 Stop.within(stop ->
-                    left.run(first -> {
-                      B second = relay.next();
-                      if (second == null) {
-                        throw stop;
-                      }
-                      sink.emit(Flow.required(both.apply(first, second), "Flow.zip"));
-                    })));
+                    left.run(
+                        run,
+                        first -> {
+                          B second = relay.next();
+                          if (second == null) {
+                            Run.dropped(first);
+                            throw stop;
+                          }
+                          R pair = Flow.required(both.apply(first, second), "Flow.zip");
+                          sink.emit(run.emitted(pair));
+                        })));
   }
 
   static <T> Source<List<T>> chunk(Source<T> source, int size, Duration longest) {
-    return sink ->
+    return (run, sink) ->
         Relay.run(
             source,
+            run,
             Queue.<T>bounded(size),
             "Flow.chunk",
             relay -> {
@@ -75,9 +82,10 @@ final class Concurrent {
   }
 
   static <T> Source<T> debounce(Source<T> source, Duration quiet) {
-    return sink ->
+    return (run, sink) ->
         Relay.run(
             source,
+            run,
             Queue.<T>rendezvous(),
             "Flow.debounce",
             relay -> {
@@ -85,6 +93,7 @@ final class Concurrent {
               while ((latest = relay.next()) != null) {
                 T newer;
                 while ((newer = relay.nextBefore(Deadline.after(quiet))) != null) {
+                  Run.dropped(latest);
                   latest = newer;
                 }
                 sink.emit(latest);
@@ -93,9 +102,10 @@ final class Concurrent {
   }
 
   static <T> Source<T> timeout(Source<T> source, Duration longest) {
-    return sink ->
+    return (run, sink) ->
         Relay.run(
             source,
+            run,
             Queue.<T>rendezvous(),
             "Flow.timeout",
             relay -> {
@@ -111,7 +121,7 @@ final class Concurrent {
   }
 
   static <T> Source<T> merge(List<Source<? extends T>> sources) {
-    return sink ->
+    return (run, sink) ->
         Crew.run(crew -> {
           Queue<T> queue = Queue.rendezvous();
           List<Sender<T>> senders = sources.stream().map(unused -> queue.sender()).toList();
@@ -122,7 +132,7 @@ final class Concurrent {
                 "Flow.merge",
                 () -> {
                   try (out) {
-                    source.run(out::put);
+                    source.run(run, out::put);
                   }
                 });
           }
@@ -135,7 +145,7 @@ final class Concurrent {
   /** Results in the order of the elements. */
   static <T, R> Source<R> mapOrdered(
       Source<T> source, int limit, BodyWith<? super T, ? extends R, ?> body) {
-    return sink ->
+    return (run, sink) ->
         Crew.run(crew -> {
           Queue<Boolean> underWay = Queue.bounded(limit);
           Queue<Task<R>> line = Queue.bounded(limit);
@@ -143,9 +153,9 @@ final class Concurrent {
               "Flow.mapConcurrently",
               () -> {
                 try {
-                  source.run(element -> {
+                  source.run(run, element -> {
                     underWay.put(true);
-                    line.put(crew.fork(element, body));
+                    line.put(crew.fork(element, run, body));
                   });
                 } finally {
                   line.close();
@@ -162,7 +172,7 @@ final class Concurrent {
   /** Results in the order in which they come. */
   static <T, R> Source<R> mapUnordered(
       Source<T> source, int limit, BodyWith<? super T, ? extends R, ?> body) {
-    return sink ->
+    return (run, sink) ->
         Crew.run(crew -> {
           Queue<Boolean> underWay = Queue.bounded(limit);
           Queue<R> results = Queue.rendezvous();
@@ -171,14 +181,15 @@ final class Concurrent {
               "Flow.mapConcurrently",
               () -> {
                 try (last) {
-                  source.run(element -> {
+                  source.run(run, element -> {
                     underWay.put(true);
                     Sender<R> out = last.copy();
                     crew.fork(
                         "Flow.mapUnordered",
                         () -> {
                           try (out) {
-                            out.put(Flow.required(body.apply(element), "Flow.mapUnordered"));
+                            R result = body.apply(element);
+ out.put(run.emitted(Flow.required(result, "Flow.mapUnordered")));
                           } finally {
                             var unused = underWay.poll();
                           }

@@ -60,8 +60,9 @@ final class Crew {
   }
 
   /** Forks the body for an element. */
-  <T, R> Task<R> fork(T element, BodyWith<? super T, ? extends R, ?> body) {
-    return group.fork(() -> Flow.<R>required(body.apply(element), "Flow.mapConcurrently"));
+  <T, R> Task<R> fork(T element, Run run, BodyWith<? super T, ? extends R, ?> body) {
+    return group.fork(() ->
+        run.emitted(Flow.<R>required(body.apply(element), "Flow.mapConcurrently")));
   }
 
   /** One that cancelled itself has left something undone. */

@@ -51,7 +51,8 @@ public final class Cursor<T> implements Iterable<T>, AutoCloseable {
   static <T> Cursor<T> open(Source<T> source) {
     Queue<T> queue = Queue.rendezvous();
     Relay<T> relay = new Relay<>(source, queue);
-    SideTask producer = SideTask.open("Flow.open", relay::produce);
+    Run run = new Run();
+    SideTask producer = SideTask.open("Flow.open", () -> relay.produce(run), run::end);
     relay.producedBy(producer.task());
     return new Cursor<>(relay, producer);
   }

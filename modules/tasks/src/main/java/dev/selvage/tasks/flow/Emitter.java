@@ -13,20 +13,22 @@ import org.jspecify.annotations.Nullable;
  * the task that runs it.
  */
 public final class Emitter<T> {
+  private final Run run;
   private final Sink<? super T> sink;
   private final Thread owner = Thread.currentThread();
   private @Nullable CancelScope scope;
   private @Nullable Throwable ended;
   private boolean over;
 
-  private Emitter(Sink<? super T> sink) {
+  private Emitter(Run run, Sink<? super T> sink) {
+    this.run = run;
     this.sink = sink;
   }
 
   /** Runs the generator; throws what came from downstream when it has been unwound. */
-  static <T> void run(ActionWith<? super Emitter<T>, ?> generator, Sink<? super T> sink)
+  static <T> void run(ActionWith<? super Emitter<T>, ?> generator, Run run, Sink<? super T> sink)
       throws Exception {
-    Emitter<T> out = new Emitter<>(sink);
+    Emitter<T> out = new Emitter<>(run, sink);
     Throwable end;
     try {
       var unused =
@@ -69,6 +71,7 @@ public final class Emitter<T> {
     if (over || Thread.currentThread() != owner) {
       throw misused();
     }
+    run.emitted(element);
     Tasks.checkpoint();
     if (ended != null) {
       return;

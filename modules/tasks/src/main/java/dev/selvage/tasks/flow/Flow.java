@@ -54,20 +54,27 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Thrown</b> are thrown as themselves, even checked ones, where the flow was asked for
  * elements. A generator cannot catch those of its consumer: it sees a cancellation. Elements that
  * were emitted before a failure have been handed on, except by {@link #mapConcurrently}, {@link
- * #mapUnordered} and {@link #merge}, which end at the first failure like a group.
+ * #mapUnordered}, {@link #groupBy} and {@link #merge}, which end at the first failure like a group.
  *
  * <p><b>Blocking and cancellation.</b> Functions given to operators may wait; they run one at a
  * time unless said otherwise. Taking elements is a checkpoint, and so is each {@link Emitter#emit}.
  *
+ * <p><b>Leases.</b> Elements may be {@linkplain Lease leases}: those that were emitted and not
+ * settled are given back when the run of the flow ends, however it ends.
+ *
  * <p><b>Thread safety.</b> A flow is an immutable value, and may be shared and run by many tasks if
- * the code in it allows that. Elements are not null. The name clashes with {@code
- * java.util.concurrent.Flow}, which is only a holder of interfaces.
+ * the code in it allows that. Elements are not null.
+ *
+ * <p><b>Not {@code java.util.concurrent.Flow}</b>, which is only a holder of the interfaces of
+ * Reactive Streams and cannot be instantiated: where a file needs both, import those by their own
+ * names, {@code import java.util.concurrent.Flow.Publisher}. From and to them lead {@link
+ * #from(Publisher)} and {@link #toPublisher}.
  */
 @CheckReturnValue
 public final class Flow<T> {
   private final Source<T> source;
 
-  private Flow(Source<T> source) {
+  Flow(Source<T> source) {
     this.source = source;
   }
 
@@ -79,7 +86,7 @@ public final class Flow<T> {
    */
   public static <T> Flow<T> of(ActionWith<? super Emitter<T>, ?> generator) {
     Objects.requireNonNull(generator, "Flow.of: the generator is null");
-    return new Flow<>(sink -> Emitter.<T>run(generator, sink));
+    return new Flow<>((run, sink) -> Emitter.<T>run(generator, run, sink));
   }
 
   /** These elements. */
@@ -94,15 +101,15 @@ public final class Flow<T> {
    */
   public static <T> Flow<T> from(Iterable<? extends T> elements) {
     Objects.requireNonNull(elements, "Flow.from: the elements are null");
-    return new Flow<>(sink -> emitAll(elements.iterator(), sink));
+    return new Flow<>((run, sink) -> emitAll(elements.iterator(), run, sink));
   }
 
   /** The elements of a stream, which is closed in the end. It can be run once, as the stream. */
   public static <T> Flow<T> from(Stream<? extends T> elements) {
     Objects.requireNonNull(elements, "Flow.from: the stream is null");
-    return new Flow<>(sink -> {
+    return new Flow<>((run, sink) -> {
       try (elements) {
-        emitAll(elements.iterator(), sink);
+        emitAll(elements.iterator(), run, sink);
       }
     });
   }
@@ -134,7 +141,7 @@ public final class Flow<T> {
 
   /** The whole numbers from the first up to, and without, the last. */
   public static Flow<Integer> range(int from, int until) {
-    return new Flow<>(sink -> {
+    return new Flow<>((run, sink) -> {
       for (int i = from; i < until; i++) {
         Tasks.checkpoint();
         sink.emit(i);
@@ -147,45 +154,54 @@ public final class Flow<T> {
   /** What the body makes of each element. */
   public <R> Flow<R> map(BodyWith<? super T, ? extends R, ?> body) {
     Objects.requireNonNull(body, "Flow.map: the body is null");
-    return new Flow<>(
-        sink -> source.run(element -> sink.emit(required(body.apply(element), "Flow.map"))));
+    return new Flow<>((run, sink) ->
+        source.run(
+            run,
+            element -> sink.emit(run.emitted(required(body.apply(element), "Flow.map")))));
   }
 
   /** The elements for which the test is true. */
   public Flow<T> filter(BodyWith<? super T, Boolean, ?> test) {
     Objects.requireNonNull(test, "Flow.filter: the test is null");
-    return new Flow<>(sink ->
-        source.run(element -> {
-          if (test.apply(element)) {
-            sink.emit(element);
-          }
-        }));
+    return new Flow<>((run, sink) ->
+        source.run(
+            run,
+            element -> {
+              if (test.apply(element)) {
+                sink.emit(element);
+              } else {
+                Run.dropped(element);
+              }
+            }));
   }
 
   /** The elements of the flow that the body makes of each element, one flow after the other. */
   public <R> Flow<R> flatMap(BodyWith<? super T, Flow<? extends R>, ?> body) {
     Objects.requireNonNull(body, "Flow.flatMap: the body is null");
-    return new Flow<>(sink ->
-        source.run(element -> required(body.apply(element), "Flow.flatMap").source.run(sink)));
+    return new Flow<>((run, sink) ->
+        source.run(
+            run, element -> required(body.apply(element), "Flow.flatMap").source.run(run, sink)));
   }
 
   /** The elements of this flow, then those of the next. */
   public Flow<T> concat(Flow<? extends T> next) {
     Objects.requireNonNull(next, "Flow.concat: the next flow is null");
-    return new Flow<>(sink -> {
-      source.run(sink);
-      next.source.run(sink);
+    return new Flow<>((run, sink) -> {
+      source.run(run, sink);
+      next.source.run(run, sink);
     });
   }
 
   /** Runs the action for each element before it is handed on. */
   public Flow<T> onEach(ActionWith<? super T, ?> action) {
     Objects.requireNonNull(action, "Flow.onEach: the action is null");
-    return new Flow<>(sink ->
-        source.run(element -> {
-          action.run(element);
-          sink.emit(element);
-        }));
+    return new Flow<>((run, sink) ->
+        source.run(
+            run,
+            element -> {
+              action.run(element);
+              sink.emit(element);
+            }));
   }
 
   /** The first elements; ends the flow with the last of them, without asking for another. */
@@ -303,6 +319,34 @@ public final class Flow<T> {
   }
 
   /**
+   * What the body makes of all elements with the same key: the body runs in a task for each group,
+   * and the results come as the bodies end. An element is handed to its group when that is ready
+   * for it; until then the flow waits, with the elements of all groups, so give a body that is slow
+   * a {@link #buffer} of its own.
+   *
+   * <p>A group begins with its first element and ends when its body returns, at the latest after
+   * the last element of the flow. A body may return earlier, after so many elements or a {@link
+   * #timeout}: the next element with that key then begins a new group. One that returns without
+   * having asked for its elements has dropped the first.
+   *
+   * <p>At most {@code limit} groups are open at a time. An element that would begin another one
+   * waits while a body is at work, which may end its group; when all of them wait for more elements
+   * the flow fails with an {@code IllegalStateException}. The first failure cancels all groups, and
+   * the consumer where it waits; leaving the flow early cancels the bodies.
+   *
+   * @param key tells the group of an element, by {@code equals}
+   */
+  public <K, R> Flow<R> groupBy(
+      int limit,
+      BodyWith<? super T, ? extends K, ?> key,
+      BodyWith<? super Group<K, T>, ? extends R, ?> body) {
+    Objects.requireNonNull(key, "Flow.groupBy: the key is null");
+    Objects.requireNonNull(body, "Flow.groupBy: the body is null");
+    int groups = atLeastOne(limit, "groupBy", "limit");
+    return new Flow<>(Grouping.<T, K, R>of(source, groups, key, body));
+  }
+
+  /**
    * What the function makes of the first elements of both, the second ones and so on; ends with the
    * shorter. The other flow runs in a child task, at most one element ahead.
    */
@@ -397,11 +441,7 @@ public final class Flow<T> {
   public void writeTo(WriteStream<? super T> stream) {
     Objects.requireNonNull(stream, "Flow.writeTo: the stream is null");
     Tasks.checkpoint();
-    try {
-      VertxStreams.write(source, stream);
-    } catch (Exception e) {
-      throw Thrown.asItself(e);
-    }
+    Run.run(run -> VertxStreams.write(source, run, stream));
   }
 
   /**
@@ -424,18 +464,16 @@ public final class Flow<T> {
   /** Thrown are thrown as themselves. */
   private void run(Sink<? super T> sink) {
     Tasks.checkpoint();
-    try {
-      source.run(sink);
-    } catch (Exception e) {
-      throw Thrown.asItself(e);
-    }
+    Run.run(run -> source.run(run, sink));
   }
 
-  private static <T> void emitAll(Iterator<? extends T> elements, Sink<? super T> sink)
+  /** Between the moment in which an element is taken and its end here, nothing can be cancelled. */
+  private static <T> void emitAll(Iterator<? extends T> elements, Run run, Sink<? super T> sink)
       throws Exception {
+    Tasks.checkpoint();
     while (elements.hasNext()) {
+      sink.emit(run.emitted(required(elements.next(), "Flow.from")));
       Tasks.checkpoint();
-      sink.emit(required(elements.next(), "Flow.from"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.selvage.tasks.flow;
 
 import dev.selvage.tasks.queue.Queue;
 import dev.selvage.tasks.queue.QueueClosedException;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +55,10 @@ final class Inbox<T> {
    *
    * @param ask told how many elements there is room for again
    */
-  void drain(Sink<? super T> sink, LongConsumer ask) throws Exception {
+  void drain(Run run, Sink<? super T> sink, LongConsumer ask) throws Exception {
     int taken = 0;
     for (T element : queue) {
-      sink.emit(element);
+      sink.emit(run.emitted(element));
       if (++taken == BATCH) {
         taken = 0;
         ask.accept(BATCH);
@@ -65,6 +66,14 @@ final class Inbox<T> {
     }
     if (failure != null) {
       throw Thrown.asItself(failure);
+    }
+  }
+
+  /** Nothing is wanted any more, not even what has come. */
+  void close(Run run) {
+    queue.close();
+    for (Optional<T> left = queue.poll(); left.isPresent(); left = queue.poll()) {
+      run.emitted(left.get());
     }
   }
 }

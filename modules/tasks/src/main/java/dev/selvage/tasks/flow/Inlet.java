@@ -16,13 +16,14 @@ final class Inlet<T> implements Subscriber<T> {
   private Inlet() {}
 
   static <T> Source<T> of(Publisher<? extends T> publisher) {
-    return sink -> {
+    return (run, sink) -> {
       Inlet<T> inlet = new Inlet<>();
       publisher.subscribe(inlet);
       try {
-        inlet.inbox.drain(sink, inlet::request);
+        inlet.inbox.drain(run, sink, inlet::request);
       } finally {
         inlet.cancel();
+        inlet.inbox.close(run);
       }
     };
   }

@@ -58,7 +58,7 @@ final class Outlet<T> implements Subscription {
       stop(current);
     }
     Tasks.checkpoint();
-    source.run(this::emit);
+    Run.run(run -> source.run(run, this::emit));
   }
 
   private void emit(T element) {

@@ -32,6 +32,7 @@ final class Relay<T> {
   /** Runs the source in a child task while the consumer takes from the relay. */
   static <T> void run(
       Source<? extends T> source,
+      Run run,
       Queue<T> queue,
       String name,
       ActionWith<? super Relay<T>, ?> consumer)
@@ -39,7 +40,7 @@ final class Relay<T> {
     Relay<T> relay = new Relay<>(source, queue);
     try {
       Crew.run(crew -> {
-        relay.producedBy(crew.fork(name, relay::produce));
+        relay.producedBy(crew.fork(name, () -> relay.produce(run)));
         consumer.run(relay);
       });
     } catch (Exception e) {
@@ -51,9 +52,9 @@ final class Relay<T> {
   }
 
   /** The body of the task that produces; forked by who then says so in {@link #producedBy}. */
-  void produce() throws Exception {
+  void produce(Run run) throws Exception {
     try {
-      source.run(queue::put);
+      source.run(run, queue::put);
     } catch (Cancellation c) {
       throw c;
     } catch (Throwable e) {

@@ -18,51 +18,54 @@ final class Sequential {
   private Sequential() {}
 
   static <T> Source<T> take(Source<T> source, long count) {
-    return sink -> {
+    return (run, sink) -> {
       if (count > 0) {
-        Stop.within(stop -> source.run(new Take<>(sink, count, stop)));
+        Stop.within(stop -> source.run(run, new Take<>(sink, count, stop)));
       }
     };
   }
 
   static <T> Source<T> takeWhile(Source<T> source, BodyWith<? super T, Boolean, ?> wanted) {
-    return sink ->
+    return (run, sink) ->
         Stop.within(stop ->
-            source.run(element -> {
-              if (!wanted.apply(element)) {
-                throw stop;
-              }
-              sink.emit(element);
-            }));
+            source.run(
+                run,
+                element -> {
+                  if (!wanted.apply(element)) {
+                    Run.dropped(element);
+                    throw stop;
+                  }
+                  sink.emit(element);
+                }));
   }
 
   static <T> Source<T> drop(Source<T> source, long count) {
-    return sink -> source.run(new Drop<>(sink, count));
+    return (run, sink) -> source.run(run, new Drop<>(sink, count));
   }
 
   static <T> Source<T> dropWhile(Source<T> source, BodyWith<? super T, Boolean, ?> unwanted) {
-    return sink -> source.run(new DropWhile<>(sink, unwanted));
+    return (run, sink) -> source.run(run, new DropWhile<>(sink, unwanted));
   }
 
   static <T, A> Source<A> scan(
       Source<T> source, A initial, BiFunction<? super A, ? super T, ? extends A> step) {
-    return sink -> source.run(new Scan<T, A>(sink, initial, step));
+    return (run, sink) -> source.run(run, new Scan<T, A>(sink, initial, step));
   }
 
   static <T> Source<T> distinctUntilChanged(Source<T> source) {
-    return sink -> source.run(new Distinct<>(sink));
+    return (run, sink) -> source.run(run, new Distinct<>(sink));
   }
 
   static <T> Source<T> throttle(Source<T> source, Duration interval) {
-    return sink -> source.run(new Throttle<>(sink, interval));
+    return (run, sink) -> source.run(run, new Throttle<>(sink, interval));
   }
 
   /** The last chunk is emitted before the failure that ended the flow, unless it came from it. */
   static <T> Source<List<T>> chunk(Source<T> source, int size) {
-    return sink -> {
+    return (run, sink) -> {
       Chunk<T> chunk = new Chunk<>(new Downstream<>(sink), size);
       try {
-        source.run(chunk);
+        source.run(run, chunk);
       } catch (Exception e) {
         chunk.lastBefore(e);
         throw e;
@@ -74,10 +77,10 @@ final class Sequential {
   /** Runs the source again when it failed, but not when what comes after it did. */
   static <T> Source<T> retry(
       Source<T> source, int retries, Duration backoff, Predicate<? super Exception> which) {
-    return sink -> {
+    return (run, sink) -> {
       Downstream<T> downstream = new Downstream<>(sink);
       List<Exception> earlier = new ArrayList<>();
-      while (!attempt(() -> source.run(downstream), downstream, earlier, retries, which)) {
+      while (!attempt(() -> source.run(run, downstream), downstream, earlier, retries, which)) {
         Tasks.sleep(doubled(backoff, earlier.size() - 1));
       }
     };
@@ -175,6 +178,7 @@ final class Sequential {
     public void emit(T element) throws Exception {
       if (left > 0) {
         left--;
+        Run.dropped(element);
       } else {
         sink.emit(element);
       }
@@ -196,6 +200,8 @@ final class Sequential {
       if (passing || !unwanted.apply(element)) {
         passing = true;
         sink.emit(element);
+      } else {
+        Run.dropped(element);
       }
     }
   }
@@ -231,6 +237,8 @@ final class Sequential {
       if (!Objects.equals(last, element)) {
         last = element;
         sink.emit(element);
+      } else {
+        Run.dropped(element);
       }
     }
   }

@@ -13,7 +13,7 @@ final class VertxStreams {
   private VertxStreams() {}
 
   static <T> Source<T> reading(ReadStream<T> stream) {
-    return sink -> {
+    return (run, sink) -> {
       Inbox<T> inbox = new Inbox<>();
       stream.pause();
       stream.exceptionHandler(inbox::fail);
@@ -25,11 +25,12 @@ final class VertxStreams {
       });
       stream.fetch(Inbox.CAPACITY);
       try {
-        inbox.drain(sink, stream::fetch);
+        inbox.drain(run, sink, stream::fetch);
       } finally {
         if (!inbox.hasEnded()) {
           leave(stream);
         }
+        inbox.close(run);
       }
     };
   }
@@ -43,10 +44,11 @@ final class VertxStreams {
   }
 
   /** Writes all elements, and waits until the last was accepted. */
-  static <T> void write(Source<T> source, WriteStream<? super T> stream) throws Exception {
+  static <T> void write(Source<T> source, Run run, WriteStream<? super T> stream)
+      throws Exception {
     Writer<T> writer = new Writer<>(stream);
     try {
-      source.run(writer);
+      source.run(run, writer);
       writer.awaitLast();
     } finally {
       stream.drainHandler(null);
