@@ -46,7 +46,7 @@ final class Arrows {
   private static final Map<String, Pattern> LIBRARIES =
       Map.of(
           "simulation", libraries("io\\.vertx\\.core|io\\.netty"),
-          "tasks", libraries("io\\.vertx\\.core|io\\.netty"),
+          "tasks", libraries("io\\.vertx\\.core|io\\.netty|com\\.sun\\.management"),
           "sqlite", libraries("io\\.vertx\\.core|io\\.netty|io\\.vertx\\.sqlclient|org\\.sqlite"));
 
   private Arrows() {}

@@ -48,7 +48,10 @@ final class LoopRoot extends ScopeNode implements Patrolled {
       }
       LoopRoot root = new LoopRoot(scheduler);
       scheduler.root(root);
-      root.closed = HOOKED.add(scheduler.vertx()) && !hook(scheduler.vertx());
+      if (HOOKED.add(scheduler.vertx())) {
+        root.closed = !hook(scheduler.vertx());
+        StuckTasks.watchIfAsked(scheduler);
+      }
       return root;
     }
   }
@@ -94,6 +97,18 @@ final class LoopRoot extends ScopeNode implements Patrolled {
       }
     }
     return tasks;
+  }
+
+  /** Names those of the first {@value LongWaits#PER_LOOP} tasks that wait. Owner of the turn. */
+  void gather(LongWaits into) {
+    long now = scheduler.now();
+    int left = LongWaits.PER_LOOP;
+    for (ScopeNode node = firstChild(); node != null && left > 0; node = after(node, true)) {
+      if (node instanceof TaskNode<?> task) {
+        task.suspect(into, now);
+        left--;
+      }
+    }
   }
 
   /** Who watches the checkpoints of this event loop. Any thread. */

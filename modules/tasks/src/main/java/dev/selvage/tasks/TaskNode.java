@@ -297,6 +297,23 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     return scope == wanted ? waiter : null;
   }
 
+  /** Names itself if nobody but a waker could end its wait. Owner of the turn. */
+  void suspect(LongWaits into, long now) {
+    Waiter waiting = waiter;
+    if (waiting != null
+        && waiting.isWaiting()
+        && !(waiting instanceof OpenEnded)
+        && scope.deadlineOwner == null
+        && !scope.cancelled) {
+      into.add(this, waiting, now - waitingSince);
+    }
+  }
+
+  /** Whether it has waited all the time, and nobody is about to end that. Owner of the turn. */
+  boolean isStillIn(Waiter wait) {
+    return waiter == wait && wait.isWaiting() && !scope.cancelled && !scope.isStopping();
+  }
+
   // ---- running
 
   @Override

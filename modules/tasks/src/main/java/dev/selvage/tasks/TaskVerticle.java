@@ -169,14 +169,9 @@ public abstract class TaskVerticle extends VerticleBase {
   }
 
   /** The wait of a deployed verticle: only a cancellation ends it. */
-  private static final class Deployed extends Waiter {
+  private static final class Deployed extends OpenEnded {
     Deployed() {
       super("TaskVerticle");
-    }
-
-    @Override
-    protected void withdraw() {
-      // nobody resumes it
     }
 
     @Override

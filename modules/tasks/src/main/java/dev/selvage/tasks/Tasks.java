@@ -539,14 +539,9 @@ public final class Tasks {
   // ---- inside
 
   /** A wait that only a cancellation ends. */
-  private static final class Told extends Waiter {
+  private static final class Told extends OpenEnded {
     Told() {
       super("Tasks.awaitStopping");
-    }
-
-    @Override
-    protected void withdraw() {
-      // nobody resumes it
     }
 
     @Override

@@ -4,8 +4,8 @@ package dev.selvage.http.server;
 import static java.lang.System.Logger.Level.INFO;
 
 import com.google.errorprone.annotations.CheckReturnValue;
+import dev.selvage.tasks.OpenEnded;
 import dev.selvage.tasks.Tasks;
-import dev.selvage.tasks.Waiter;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServer;
 import java.time.Duration;
@@ -89,14 +89,9 @@ public final class HttpServerHandle {
     var unused = server.close();
   }
 
-  private final class Serve extends Waiter {
+  private final class Serve extends OpenEnded {
     Serve() {
       super("HttpServerHandle.drainWhenCancelled");
-    }
-
-    @Override
-    protected void withdraw() {
-      // nobody resumes it
     }
 
     @Override
