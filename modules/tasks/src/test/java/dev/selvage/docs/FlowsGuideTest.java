@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.docs;
 
+import static dev.selvage.tasks.Tasks.moveOnAfter;
 import static dev.selvage.tasks.Tasks.shield;
 import static dev.selvage.tasks.Tasks.sleep;
 import static java.time.Duration.ofMillis;
@@ -9,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.selvage.tasks.Simulated;
 import dev.selvage.tasks.flow.Flow;
+import dev.selvage.tasks.flow.Lease;
+import dev.selvage.tasks.flow.Settlement;
 import dev.selvage.tasks.queue.Queue;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,6 +174,121 @@ final class FlowsGuideTest {
       // snippet:end
 
       assertThat(received).containsExactly("a");
+    });
+  }
+
+  private record Order(String customer, int amount) {}
+
+  @Test
+  void groups_areDealtOutByKey() {
+    Simulated.run(vertx -> {
+      Flow<Order> orders = Flow.of(new Order("a", 1), new Order("b", 2), new Order("a", 3));
+
+      // snippet:begin groupBy
+      Flow<String> totals =
+          orders.groupBy(
+              1_000,
+              Order::customer,
+              group -> {
+                int total = group.elements().take(100).fold(0, (sum, one) -> sum + one.amount());
+                return group.key() + ": " + total;
+              });
+      // snippet:end
+
+      assertThat(totals.toList()).containsExactlyInAnyOrder("a: 4", "b: 2");
+    });
+  }
+
+  @Test
+  void producer_waitsForItsConsumer() {
+    Simulated.run(vertx -> {
+      // snippet:begin pressure
+      pages.forEach(page -> sleep(ofMillis(30))); // fetches the next page when this one is done
+      pages.buffer(2).forEach(page -> sleep(ofMillis(30))); // up to two pages ahead of this one
+      // snippet:end
+
+      assertThat(Simulated.clock()).isEqualTo(ofMillis(3 * (10 + 30) + 10 + 10 + 3 * 30));
+    });
+  }
+
+  @Test
+  void deadline_endsTheProducerFirst() {
+    Simulated.run(vertx -> {
+      // snippet:begin deadline
+      boolean completed =
+          moveOnAfter(ofSeconds(1), () -> lines().forEach(line -> sleep(ofMillis(300))));
+      log.add(completed);
+      // snippet:end
+
+      assertThat(log).containsExactly("open", "closed", false);
+    });
+  }
+
+  private record Message(int id, String text) {}
+
+  // snippet:begin settlement
+  private final Settlement<Message> settlement =
+      new Settlement<>() {
+        @Override
+        public void acknowledge(Message message) {
+          delete(message);
+        }
+
+        @Override
+        public void giveBack(Message message) {
+          unlock(message);
+        }
+
+        @Override
+        public void deadLetter(Message message, String reason) {
+          move(message, reason);
+        }
+      };
+
+  // snippet:end
+
+  private void delete(Message message) {
+    sleep(ofMillis(1));
+    log.add("deleted " + message.id());
+  }
+
+  private void unlock(Message message) {
+    sleep(ofMillis(1));
+    log.add("unlocked " + message.id());
+  }
+
+  private void move(Message message, String reason) {
+    sleep(ofMillis(1));
+    log.add("moved " + message.id() + ": " + reason);
+  }
+
+  private Message lockNext() {
+    sleep(ofMillis(5));
+    return new Message(++locked, "text");
+  }
+
+  private int locked;
+
+  private void handle(Message message) {
+    sleep(ofMillis(message.id() == 2 ? 60_000 : 1));
+  }
+
+  @Test
+  void leases_areSettledWhateverHappens() {
+    Simulated.run(vertx -> {
+      // snippet:begin leases
+      Flow<Lease<Message>> messages =
+          Flow.of(out -> {
+            while (true) {
+              out.emit(Lease.of(lockNext(), settlement));
+            }
+          });
+      moveOnAfter(
+          ofMillis(18),
+          () -> messages.buffer(8).forEach(lease -> lease.acknowledgeAfter(this::handle)));
+      // snippet:end
+
+      assertThat(log).containsExactly("deleted 1", "unlocked 2", "unlocked 3");
     });
   }
 }

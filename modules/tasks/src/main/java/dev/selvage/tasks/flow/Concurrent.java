@@ -153,10 +153,12 @@ final class Concurrent {
               "Flow.mapConcurrently",
               () -> {
                 try {
-                  source.run(run, element -> {
-                    underWay.put(true);
-                    line.put(crew.fork(element, run, body));
-                  });
+                  source.run(
+                      run,
+                      element -> {
+                        underWay.put(true);
+                        line.put(crew.fork(element, run, body));
+                      });
                 } finally {
                   line.close();
                 }
@@ -181,20 +183,22 @@ final class Concurrent {
               "Flow.mapConcurrently",
               () -> {
                 try (last) {
-                  source.run(run, element -> {
-                    underWay.put(true);
-                    Sender<R> out = last.copy();
-                    crew.fork(
-                        "Flow.mapUnordered",
-                        () -> {
-                          try (out) {
-                            R result = body.apply(element);
- out.put(run.emitted(Flow.required(result, "Flow.mapUnordered")));
-                          } finally {
-                            var unused = underWay.poll();
-                          }
-                        });
-                  });
+                  source.run(
+                      run,
+                      element -> {
+                        underWay.put(true);
+                        Sender<R> out = last.copy();
+                        crew.fork(
+                            "Flow.mapUnordered",
+                            () -> {
+                              try (out) {
+                                R result = body.apply(element);
+                                out.put(run.emitted(Flow.required(result, "Flow.mapUnordered")));
+                              } finally {
+                                var unused = underWay.poll();
+                              }
+                            });
+                      });
                 }
               });
           for (R result : results) {

@@ -61,8 +61,8 @@ final class Crew {
 
   /** Forks the body for an element. */
   <T, R> Task<R> fork(T element, Run run, BodyWith<? super T, ? extends R, ?> body) {
-    return group.fork(() ->
-        run.emitted(Flow.<R>required(body.apply(element), "Flow.mapConcurrently")));
+    return group.fork(
+        () -> run.emitted(Flow.<R>required(body.apply(element), "Flow.mapConcurrently")));
   }
 
   /** One that cancelled itself has left something undone. */

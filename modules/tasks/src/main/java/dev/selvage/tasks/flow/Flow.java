@@ -156,8 +156,7 @@ public final class Flow<T> {
     Objects.requireNonNull(body, "Flow.map: the body is null");
     return new Flow<>((run, sink) ->
         source.run(
-            run,
-            element -> sink.emit(run.emitted(required(body.apply(element), "Flow.map")))));
+            run, element -> sink.emit(run.emitted(required(body.apply(element), "Flow.map")))));
   }
 
   /** The elements for which the test is true. */

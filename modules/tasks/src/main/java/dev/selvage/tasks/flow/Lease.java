@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>None is left in limbo.</b> A lease that a flow has emitted belongs to that run of the flow,
  * from its generator's call of {@code emit} (or from the function of {@code map} that made it) to
  * the end of the run: what is not settled when the flow has ended is given back, the latest first,
- * whether the flow ended by itself, by a failure, or by a cancellation in any of its operators. So a
- * lease does not outlive the flow it came from, just as a task does not outlive its group: settle
+ * whether the flow ended by itself, by a failure, or by a cancellation in any of its operators. So
+ * a lease does not outlive the flow it came from, just as a task does not outlive its group: settle
  * it where the flow is consumed. Operators that drop an element ({@code filter}, {@code drop},
  * {@code dropWhile}, {@code takeWhile}, {@code debounce}, {@code distinctUntilChanged}, {@code zip}
  * at its end) give it back at once, if it is a lease itself; one in a list or a record goes back
@@ -157,11 +157,10 @@ public final class Lease<T> implements AutoCloseable {
 
   /** {@link #acknowledgeAfter(BodyWith)} for code that returns nothing. */
   public <X extends Exception> void acknowledgeAfter(ActionWith<? super T, X> action) throws X {
-    this.<Boolean, X>acknowledgeAfter(
-        leased -> {
-          action.run(leased);
-          return true;
-        });
+    this.<Boolean, X>acknowledgeAfter(leased -> {
+      action.run(leased);
+      return true;
+    });
   }
 
   private void settle(State end, Action<?> action) {

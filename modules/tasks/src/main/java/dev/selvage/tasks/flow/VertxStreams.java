@@ -44,8 +44,7 @@ final class VertxStreams {
   }
 
   /** Writes all elements, and waits until the last was accepted. */
-  static <T> void write(Source<T> source, Run run, WriteStream<? super T> stream)
-      throws Exception {
+  static <T> void write(Source<T> source, Run run, WriteStream<? super T> stream) throws Exception {
     Writer<T> writer = new Writer<>(stream);
     try {
       source.run(run, writer);

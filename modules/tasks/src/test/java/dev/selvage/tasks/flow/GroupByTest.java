@@ -135,7 +135,9 @@ final class GroupByTest {
               })
               .groupBy(3, n -> n % 3, group -> group.elements().count());
 
-      assertThat(failureOf(() -> failing.forEach(n -> {}))).isInstanceOf(IOException.class).hasMessage("seven");
+      assertThat(failureOf(() -> failing.forEach(n -> {})))
+          .isInstanceOf(IOException.class)
+          .hasMessage("seven");
       assertThat(failureOf(() -> ofAFailure.forEach(n -> {}))).hasMessage("source");
     });
   }

@@ -82,7 +82,9 @@ final class LeaseTest {
                     return n * 2;
                   }));
 
-      assertThat(failureOf(() -> doubled.forEach(n -> {}))).hasMessage("bad").hasNoSuppressedExceptions();
+      assertThat(failureOf(() -> doubled.forEach(n -> {})))
+          .hasMessage("bad")
+          .hasNoSuppressedExceptions();
       assertThat(post.log).containsExactly("ack 0", "back 1");
     });
   }
@@ -92,7 +94,11 @@ final class LeaseTest {
     Simulated.run(vertx -> {
       var unused =
           cancelScope(scope -> {
-            post.leases(3).forEach(lease -> lease.acknowledgeAfter(n -> { scope.cancel("test"); }));
+            post.leases(3)
+                .forEach(lease ->
+                    lease.acknowledgeAfter(n -> {
+                      scope.cancel("test");
+                    }));
             return true;
           });
 
@@ -201,8 +207,7 @@ final class LeaseTest {
           });
 
       assertThat(log)
-          .containsExactly("back 0", "back 1", "back 2",
-              "back 3", "sees 4", "ack 4", "back 5");
+          .containsExactly("back 0", "back 1", "back 2", "back 3", "sees 4", "ack 4", "back 5");
     });
   }
 
@@ -220,8 +225,10 @@ final class LeaseTest {
   @Test
   void leasesInLists_goBackWithTheEnd() {
     Simulated.run(vertx -> {
-      post.leases(4).chunk(2).filter(both -> both.getFirst().value() > 0).forEach(both ->
-          both.forEach(Lease::acknowledge));
+      post.leases(4)
+          .chunk(2)
+          .filter(both -> both.getFirst().value() > 0)
+          .forEach(both -> both.forEach(Lease::acknowledge));
 
       assertThat(post.log).containsExactly("ack 2", "ack 3", "back 1", "back 0");
     });
@@ -298,7 +305,10 @@ final class LeaseTest {
               () ->
                   Flow.from(queue)
                       .map(n -> post.next())
-                      .forEach(lease -> lease.acknowledgeAfter(n -> { sleep(ofMillis(1)); })));
+                      .forEach(lease ->
+                          lease.acknowledgeAfter(n -> {
+                            sleep(ofMillis(1));
+                          })));
 
       assertThat(completed).isFalse();
       post.assertEachEndedOnce();
