@@ -14,26 +14,26 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A Vert.x with one event loop, and bodies that begin and end when a test wants them to. */
-final class Rig implements AutoCloseable {
-  final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+public final class Rig implements AutoCloseable {
+  public final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
   private final CountDownLatch release = new CountDownLatch(1);
 
   /** A task of its own, and its outcome. */
-  record Running<T extends @Nullable Object>(Task<?> task, Future<T> result) {
-    T get() {
+  public record Running<T extends @Nullable Object>(Task<?> task, Future<T> result) {
+    public T get() {
       return Rig.get(result);
     }
 
-    Throwable failure() {
+    public Throwable failure() {
       return Rig.get(result.<Throwable>map(value -> new AssertionError(value)).otherwise(e -> e));
     }
   }
 
-  static <T extends @Nullable Object> T get(Future<T> future) {
+  public static <T extends @Nullable Object> T get(Future<T> future) {
     return future.toCompletionStage().toCompletableFuture().join();
   }
 
-  <T extends @Nullable Object> Running<T> start(Body<T, ?> body) {
+  public <T extends @Nullable Object> Running<T> start(Body<T, ?> body) {
     CompletableFuture<Task<?>> task = new CompletableFuture<>();
     Future<T> result =
         Tasks.run(
@@ -45,29 +45,29 @@ final class Rig implements AutoCloseable {
     return new Running<>(task.join(), result);
   }
 
-  <T extends @Nullable Object> T run(Body<T, ?> body) {
+  public <T extends @Nullable Object> T run(Body<T, ?> body) {
     return start(body).get();
   }
 
   /** Everything that is ready on the event loop has had its turn. */
-  void turn() {
+  public void turn() {
     CompletableFuture<Boolean> turn = new CompletableFuture<>();
     vertx.runOnContext(v -> turn.complete(true));
     turn.join();
   }
 
   /** Blocks its worker until the release. */
-  String hold(CountDownLatch begun) {
+  public String hold(CountDownLatch begun) {
     begun.countDown();
     await(release);
     return "held";
   }
 
-  void release() {
+  public void release() {
     release.countDown();
   }
 
-  static void await(CountDownLatch latch) {
+  public static void await(CountDownLatch latch) {
     while (latch.getCount() > 0) {
       try {
         latch.await();
