@@ -3,7 +3,6 @@ package dev.selvage.tasks;
 
 import dev.selvage.tasks.carrier.TaskContexts;
 import io.vertx.core.Context;
-import io.vertx.core.internal.ContextInternal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,17 +19,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Several runs with the same copy share it. Any thread.
  */
 public final class Locals {
-  private final @Nullable ContextInternal context;
+  private final @Nullable Context context;
   private final @Nullable Object @Nullable [] bound;
 
-  private Locals(@Nullable ContextInternal context, @Nullable Object @Nullable [] bound) {
+  private Locals(@Nullable Context context, @Nullable Object @Nullable [] bound) {
     this.context = context;
     this.bound = bound;
   }
 
   /** Copies the locals of the calling code. */
   public static Locals copy() {
-    ContextInternal current = TaskContexts.current();
+    Context current = TaskContexts.current();
     return new Locals(
         current == null ? null : TaskContexts.own(current, current), ThreadBounds.copy());
   }
@@ -40,7 +39,7 @@ public final class Locals {
    * verticle for example: its own locals count only where the calling code has no context.
    */
   public static Locals copyFor(Context target) {
-    ContextInternal current = TaskContexts.current();
+    Context current = TaskContexts.current();
     return new Locals(
         TaskContexts.own(target, current == null ? target : current), ThreadBounds.copy());
   }
@@ -68,15 +67,15 @@ public final class Locals {
   }
 
   private <T extends @Nullable Object, X extends Exception> T onContext(Body<T, X> body) throws X {
-    ContextInternal own = context;
+    Context own = context;
     if (own == null) {
       return body.run();
     }
-    ContextInternal previous = own.beginDispatch();
+    Context previous = TaskContexts.enter(own);
     try {
       return body.run();
     } finally {
-      own.endDispatch(previous);
+      TaskContexts.leave(own, previous);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.selvage.tasks;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.selvage.tasks.carrier.TaskContexts;
-import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.Context;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -117,7 +117,7 @@ public final class TaskLocal<T> {
   public <R extends @Nullable Object, X extends Exception> R where(T value, Body<R, X> body)
       throws X {
     Objects.requireNonNull(value, () -> this + ".where: the value is null");
-    ContextInternal context = ownContext("where");
+    Context context = ownContext("where");
     T former = value(context);
     put(context, value);
     try {
@@ -141,18 +141,18 @@ public final class TaskLocal<T> {
   // ---- the values of a context
 
   @SuppressWarnings("unchecked") // put under this key
-  private @Nullable T value(ContextInternal context) {
+  private @Nullable T value(Context context) {
     return TaskContexts.values(context) instanceof LocalValues values ? (T) values.of(this) : null;
   }
 
-  private void put(ContextInternal context, @Nullable T value) {
+  private void put(Context context, @Nullable T value) {
     LocalValues values =
         TaskContexts.values(context) instanceof LocalValues set ? set : LocalValues.NONE;
     TaskContexts.values(context, values.with(this, value));
   }
 
-  private ContextInternal context(String what) {
-    ContextInternal context = TaskContexts.current();
+  private Context context(String what) {
+    Context context = TaskContexts.current();
     if (context == null) {
       throw new IllegalStateException(
           this
@@ -166,9 +166,9 @@ public final class TaskLocal<T> {
     return context;
   }
 
-  private ContextInternal ownContext(String what) {
-    ContextInternal context = context(what);
-    if (!context.isDuplicate()) {
+  private Context ownContext(String what) {
+    Context context = context(what);
+    if (!TaskContexts.isOwn(context)) {
       throw new IllegalStateException(
           this
               + "."

@@ -32,7 +32,7 @@ public final class TaskContexts implements VertxServiceProvider {
    * the locals of {@code from}: by reference, or as the local's duplicator says. Those of another
    * Vert.x are not copied: they have other slots.
    */
-  public static ContextInternal own(Context base, Context from) {
+  public static Context own(Context base, Context from) {
     ContextInternal target = (ContextInternal) base;
     ContextInternal source = (ContextInternal) from;
     if (source.isDuplicate() && source.unwrap() == target.unwrap()) {
@@ -61,23 +61,38 @@ public final class TaskContexts implements VertxServiceProvider {
   }
 
   /** The context of the calling code, or null when it has none. */
-  public static @Nullable ContextInternal current() {
+  public static @Nullable Context current() {
     return ContextInternal.current();
   }
 
+  /** Whether the context is one of a task, a request or the like, and not that of a verticle. */
+  public static boolean isOwn(Context context) {
+    return ((ContextInternal) context).isDuplicate();
+  }
+
+  /** Makes it the context of the calling code until {@link #leave}; returns the one it had. */
+  public static @Nullable Context enter(Context context) {
+    return ((ContextInternal) context).beginDispatch();
+  }
+
+  /** Ends what {@link #enter} began, which had returned {@code previous}. */
+  public static void leave(Context context, @Nullable Context previous) {
+    ((ContextInternal) context).endDispatch((ContextInternal) previous);
+  }
+
   /** What was put into the slot of tasks, or null. */
-  public static @Nullable Object values(ContextInternal context) {
+  public static @Nullable Object values(Context context) {
     try {
-      return context.getLocal(VALUES, AccessMode.CONCURRENT);
+      return ((ContextInternal) context).getLocal(VALUES, AccessMode.CONCURRENT);
     } catch (IllegalArgumentException e) {
       throw noSlot(e);
     }
   }
 
   /** Puts something into the slot of tasks. */
-  public static void values(ContextInternal context, @Nullable Object values) {
+  public static void values(Context context, @Nullable Object values) {
     try {
-      context.putLocal(VALUES, AccessMode.CONCURRENT, values);
+      ((ContextInternal) context).putLocal(VALUES, AccessMode.CONCURRENT, values);
     } catch (IllegalArgumentException e) {
       throw noSlot(e);
     }
