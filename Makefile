@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-one simulate mutants lincheck big soak verify format lint install docs clean
+.PHONY: help run test test-one simulate mutants lincheck big soak bench verify format lint install docs clean
 .NOTPARALLEL:
 
 # Lincheck loads an agent at run time and looks into comparators of the JDK.
@@ -34,6 +34,9 @@ soak: ## Lookout with 500 targets at one-second intervals on one event loop, for
 
 big: ## ten million tasks in a service group, on a flat heap
 	@.build/maven -pl modules/tasks -am test -Dtest=BigTest -Dsurefire.failIfNoSpecifiedTests=false -Dselvage.baton.skip=true -Dbig.tasks=10000000
+
+bench: ## benchmarks beside the peers: make bench B=tasks (QUICK=1 for a short run; ROWS, PEERS, ROUNDS choose)
+	@QUICK='$(QUICK)' ROUNDS='$(ROUNDS)' ROWS='$(ROWS)' PEERS='$(PEERS)' modules/benchmarks/run '$(or $(B),tasks)'
 
 verify: test mutants lint docs ## everything CI looks at: test, mutants, lint, docs
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.benchmarks;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * How long and how often.
+ *
+ * @param rounds how often every cell of the table is run, each time in a new process
+ * @param warmups how many iterations are not counted
+ * @param iterations how many are
+ * @param iteration how long one takes
+ * @param rows the rows wanted
+ * @param peers the peers wanted
+ */
+record Plan(
+    int rounds, int warmups, int iterations, Duration iteration, Pattern rows, Pattern peers) {
+
+  private static final Plan FULL =
+      new Plan(3, 4, 4, Duration.ofMillis(350), Pattern.compile(".*"), Pattern.compile(".*"));
+
+  private static final Plan QUICK =
+      new Plan(1, 2, 3, Duration.ofMillis(150), FULL.rows(), FULL.peers());
+
+  /** From QUICK, ROUNDS, ROWS and PEERS of the environment; what is empty counts as absent. */
+  static Plan of(Map<String, String> environment) {
+    Plan plan = environment.getOrDefault("QUICK", "").matches("1|true|yes") ? QUICK : FULL;
+    String rounds = environment.getOrDefault("ROUNDS", "");
+    return new Plan(
+        rounds.isEmpty() ? plan.rounds : positive("ROUNDS", rounds),
+        plan.warmups,
+        plan.iterations,
+        plan.iteration,
+        pattern(environment.getOrDefault("ROWS", "")),
+        pattern(environment.getOrDefault("PEERS", "")));
+  }
+
+  private static int positive(String name, String value) {
+    if (!value.matches("[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException(name + "=" + value + ": expected a number from 1 to 9999");
+    }
+    return Integer.parseInt(value);
+  }
+
+  private static Pattern pattern(String value) {
+    return Pattern.compile(value.isEmpty() ? ".*" : value);
+  }
+
+  boolean wants(Row row) {
+    return rows.matcher(row.id()).matches();
+  }
+
+  boolean wants(Peer peer) {
+    return peers.matcher(peer.id()).matches();
+  }
+}

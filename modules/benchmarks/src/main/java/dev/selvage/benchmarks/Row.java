@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.selvage.benchmarks;
+
+/**
+ * A workload: a line of the table.
+ *
+ * @param id the name of its benchmark method, and its name for programs in other languages
+ * @param title what is done, as the table says it
+ * @param operation what the figure is for: "task", "element"
+ * @param figure what is measured
+ */
+public record Row(String id, String title, String operation, Figure figure) {
+  /** What is measured of a row. */
+  public enum Figure {
+    /** CPU time of the process on one core; wall-clock time and allocation beside it. */
+    CPU,
+    /** The same with work for every core. */
+    EVERY_CORE,
+    /** Heap in use, in bytes; resident memory where the runtime has no such number. */
+    HEAP
+  }
+
+  /** A row on one core. */
+  public static Row cpu(String id, String title, String operation) {
+    return new Row(id, title, operation, Figure.CPU);
+  }
+}
