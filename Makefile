@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-one simulate mutants lincheck big soak bench verify format lint install docs clean
+.PHONY: help run top test test-one simulate mutants lincheck big soak bench verify format lint install docs clean
 .NOTPARALLEL:
 
 # Lincheck loads an agent at run time and looks into comparators of the JDK.
@@ -12,6 +12,9 @@ help:
 
 run: ## start Lookout on http://localhost:8080, built first if need be (CLUSTER=3: three that share the work; DB=postgres: on a Postgres of its own; DB=postgresql://…: on yours)
 	@CLUSTER=$(CLUSTER) DB='$(DB)' modules/examples/lookout/run $(ARGS)
+
+top: ## the tasks of a running service in a terminal: make top URL=http://localhost:8080 (ARGS=--once prints them once)
+	@.build/top $(ARGS) $(URL)
 
 test: ## build everything and run all tests on both carriers
 	@.build/test

@@ -68,6 +68,7 @@ final class ServiceParts {
     live.add("event loops", HealthCheck.of(() -> supervisor.answer(ANSWER_LIMIT)));
     Endpoints.Probes probes = new Endpoints.Probes(live, ready, started);
     this.endpoints = new Endpoints(vertx, probes, registry, supervisor);
+    TaskMeters.register(vertx, registry);
   }
 
   private void requireReady() {

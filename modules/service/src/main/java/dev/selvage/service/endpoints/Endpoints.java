@@ -31,6 +31,9 @@ import java.util.function.Predicate;
  *   <tr><td>{@code GET /health/ready}</td><td>the same: whether it should get requests</td></tr>
  *   <tr><td>{@code GET /health/started}</td><td>the same: whether all verticles have started</td></tr>
  *   <tr><td>{@code GET /metrics}</td><td>Prometheus text</td></tr>
+ *   <tr><td>{@code GET /tasks}</td><td>the living tasks, those first that will not go on by themselves:
+ *       JSON, or text if that is what is accepted; {@code ?name=} for some of them, {@code ?limit=} (200,
+ *       at most 10000), {@code ?places=false} for less work</td></tr>
  *   <tr><td>{@code GET /verticles}</td><td>a list of the verticles and their states</td></tr>
  *   <tr><td>{@code POST /verticles/{name}/restart}</td><td>202 and it is restarted, 404, or 409 if it
  *       is just being started or stopped</td></tr>
@@ -38,8 +41,8 @@ import java.util.function.Predicate;
  *       that one can see it started again; 404, 409 if it does not run</td></tr>
  * </table>
  *
- * <p>The last three are there only when {@code management.enabled} is set, and answer callers on
- * their own machine only. Errors are {@code application/problem+json}.
+ * <p>The last three are there only when {@code management.enabled} is set; those and {@code /tasks}
+ * answer callers on their own machine only. Errors are {@code application/problem+json}.
  */
 public final class Endpoints {
   private static final System.Logger LOG = System.getLogger("dev.selvage.service");
@@ -68,6 +71,8 @@ public final class Endpoints {
     router.get("/health/ready").handler(ctx -> probe(ctx, probes.ready));
     router.get("/health/started").handler(ctx -> probe(ctx, probes.started));
     router.get("/metrics").handler(this::metrics);
+    router.route("/tasks").handler(Endpoints::requireLocal);
+    router.get("/tasks").handler(new TasksEndpoint(vertx));
     if (options.enabled()) {
       router.route("/verticles*").handler(Endpoints::requireLocal);
       router.get("/verticles").handler(this::verticles);
@@ -158,12 +163,12 @@ public final class Endpoints {
     return send(ctx, status, "application/json", body.encode());
   }
 
-  private static void problem(RoutingContext ctx, int status, String detail) {
+  static void problem(RoutingContext ctx, int status, String detail) {
     JsonObject body = new JsonObject().put("status", status).put("detail", detail);
     send(ctx, status, "application/problem+json", body.encode());
   }
 
-  private static Future<Void> send(RoutingContext ctx, int status, String type, String body) {
+  static Future<Void> send(RoutingContext ctx, int status, String type, String body) {
     return ctx.response()
         .setStatusCode(status)
         .putHeader("Content-Type", type)

@@ -11,6 +11,8 @@ import dev.selvage.service.Setup;
 import dev.selvage.service.health.HealthCheck;
 import dev.selvage.service.supervision.Drainable;
 import dev.selvage.simulation.Simulation;
+import dev.selvage.tasks.TaskGroup;
+import dev.selvage.tasks.TaskVerticle;
 import dev.selvage.tasks.Tasks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -181,7 +183,9 @@ final class EndpointsTest {
     assertThat(answer.type()).startsWith("text/plain; version=0.0.4");
     assertThat(answer.body())
         .contains("checks_done_total 1.0")
-        .contains("selvage_verticle_running{verticle=\"plain\"} 1.0");
+        .contains("selvage_verticle_running{verticle=\"plain\"} 1.0")
+        .contains("selvage_tasks_findings{kind=\"deadlock\"} 0.0")
+        .contains("selvage_tasks_found_total{kind=\"stuck\"}");
   }
 
   private static final class Plain extends VerticleBase {
@@ -245,6 +249,60 @@ final class EndpointsTest {
     assertThat(get("/verticles", "Origin", "http://evil.example").status()).isEqualTo(403);
     assertThat(get("/verticles", "Host", "rebound.example").status()).isEqualTo(403);
     assertThat(get("/verticles", "X-Forwarded-For", "203.0.113.7").status()).isEqualTo(403);
+  }
+
+  @Test
+  void tasks_areListedWithWhatTheyWaitFor() {
+    RunningService running = start(service -> service.deploy("waiting", Waiting::new));
+    simulation.run(running.started());
+
+    JsonObject tree = get("/tasks").json();
+    Answer some = get("/tasks?name=SLEEP&limit=10&places=false");
+    Answer text = get("/tasks", "Accept", "text/plain");
+
+    assertThat(tree.getJsonArray("findings")).isEmpty();
+    assertThat(
+            tree.getJsonArray("tasks").stream().map(task -> ((JsonObject) task).getString("name")))
+        .contains("sleeper");
+    JsonObject sleeper =
+        some.json().getJsonArray("tasks").stream()
+            .map(JsonObject.class::cast)
+            .reduce((first, last) -> last)
+            .orElseThrow();
+    assertThat(sleeper.getString("waitsFor")).isEqualTo("a sleep of PT1H");
+    assertThat(sleeper.containsKey("at")).isFalse();
+    assertThat(sleeper.getString("deployment")).isNotEmpty();
+    assertThat(text.type()).isEqualTo("text/plain; charset=utf-8");
+    assertThat(text.body()).contains("'sleeper' has waited for a sleep of PT1H for PT");
+  }
+
+  private static final class Waiting extends TaskVerticle {
+    @Override
+    protected void start(TaskGroup group) {
+      group.fork("sleeper", () -> Tasks.sleep(Duration.ofHours(1)));
+    }
+  }
+
+  @Test
+  void tasks_withALimitThatIsNone_areRefused() {
+    RunningService running = start(service -> {});
+    simulation.run(running.started());
+
+    Answer answer = get("/tasks?limit=many");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().getString("detail"))
+        .isEqualTo("limit must be a number from 1 to 10000, was 'many'");
+  }
+
+  @Test
+  void tasks_areForCallersOnThisMachineOnly() {
+    RunningService running = start(service -> {});
+    simulation.run(running.started());
+
+    assertThat(get("/tasks").status()).isEqualTo(200);
+    assertThat(get("/tasks", "Host", "rebound.example").status()).isEqualTo(403);
+    assertThat(get("/tasks", "X-Forwarded-For", "203.0.113.7").status()).isEqualTo(403);
   }
 
   @Test
