@@ -180,6 +180,43 @@ final class PageTest {
     }
   }
 
+  @Test
+  void tree_showsTheTasksOfTheRunningLookout(@TempDir Path folder) throws Exception {
+    try (RunningLookout lookout = new RunningLookout(folder)) {
+      open(lookout.url() + "tree");
+
+      tab.untilText("[data-testid=headline]", "Nothing is stuck");
+      tab.untilThereIs("[data-testid=task][data-state=waiting]");
+      tab.type("[data-testid=filter]", "no task is called this");
+      tab.untilThereIs("#empty:not([hidden])");
+    }
+  }
+
+  @Test
+  void tree_withADeadlock_namesItOnTop_andFoldsWhatIsInside() throws IOException {
+    try (StubServer server = new StubServer(0)) {
+      server.tasks(TasksAnswer.withDeadlock(MARKUP));
+      open(server.url() + "tree");
+
+      tab.untilText("[data-testid=headline]", "1 deadlock");
+      assertThat(tab.text("[data-testid=findings] li:first-of-type"))
+          .contains(MARKUP + " holds the lock 'one' and waits for the lock 'two'")
+          .contains("at Bank.transfer(Bank.java:7)");
+      assertThat(tab.evaluate("document.querySelectorAll('[data-found]').length")).isEqualTo(2);
+      assertThat(tab.evaluate("document.querySelectorAll('main img').length")).isEqualTo(0);
+
+      tab.click("[data-testid=task]:first-child .fold");
+      tab.until("document.querySelectorAll('[data-testid=task]').length === 1");
+      tab.click("[data-testid=task]:first-child .fold");
+      tab.until("document.querySelectorAll('[data-testid=task]').length === 3");
+      assertThat(
+              tab.evaluate(
+                  "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+          .as("nothing sticks out")
+          .isEqualTo(true);
+    }
+  }
+
   /** A Lookout in this process, with a database of its own and nothing to watch. */
   private static final class RunningLookout implements AutoCloseable {
     private final int port = Ports.free();

@@ -24,6 +24,7 @@ final class StubServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<HttpExchange> listeners = new CopyOnWriteArrayList<>();
   private final HttpServer server;
+  private volatile JsonObject tasks = new JsonObject();
 
   /**
    * Starts it.
@@ -33,7 +34,9 @@ final class StubServer implements AutoCloseable {
   StubServer(int port, JsonObject... targets) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.setExecutor(threads);
-    server.createContext("/", exchange -> answer(exchange, "text/html", page()));
+    server.createContext("/", exchange -> answer(exchange, "text/html", page("index.html")));
+    server.createContext("/tree", exchange -> answer(exchange, "text/html", page("tasks.html")));
+    server.createContext("/tasks", exchange -> answer(exchange, JSON, tasks.encode()));
     server.createContext(
         "/targets", exchange -> answer(exchange, JSON, JsonArray.of((Object[]) targets).encode()));
     server.createContext("/targets/", exchange -> answer(exchange, JSON, "[]"));
@@ -59,6 +62,11 @@ final class StubServer implements AutoCloseable {
         .put("state", "UP")
         .put("since", "2025-01-01T00:00:00Z")
         .put("checks", 1);
+  }
+
+  /** What {@code /tasks} answers from now on. */
+  void tasks(JsonObject tree) {
+    tasks = tree;
   }
 
   /** Tells all pages that are open. */
@@ -88,8 +96,8 @@ final class StubServer implements AutoCloseable {
     exchange.close();
   }
 
-  private static String page() throws IOException {
-    try (InputStream file = StubServer.class.getResourceAsStream("/page/index.html")) {
+  private static String page(String name) throws IOException {
+    try (InputStream file = StubServer.class.getResourceAsStream("/page/" + name)) {
       return new String(Objects.requireNonNull(file).readAllBytes(), UTF_8);
     }
   }

@@ -61,6 +61,7 @@ public final class Web extends TaskVerticle implements Drainable {
     new DemoRoutes(parts.clock()).addTo(routes);
     routes.events("/events", (request, out) -> events.serve(out));
     routes.page("/", "page/index.html");
+    routes.page("/tree", "page/tasks.html");
     parts.endpoints().accept(routes.router());
     return routes;
   }
