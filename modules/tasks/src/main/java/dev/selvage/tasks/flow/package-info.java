@@ -15,8 +15,16 @@
  * downstream, a stop or a failure, is kept, and the generator is unwound by the cancellation of a
  * scope around it, as everything else is. When it has ended, what was kept is thrown on.
  *
+ * <p><b>Leases.</b> Each call that asks a flow for elements makes a {@link
+ * dev.selvage.tasks.flow.Run}, which is handed up to every source; a source tells it of the {@link
+ * dev.selvage.tasks.flow.Lease leases} that come into being there. When the call ends, and with it
+ * every task of the flow, the run gives back what is not settled. So operators need not know where
+ * a lease is.
+ *
  * <p><b>Synchronisation.</b> Flows are immutable. All state is made by a run and belongs to the
- * task that makes it; between tasks, elements and ends cross in queues.
+ * task that makes it; between tasks, elements and ends cross in queues. A run belongs to the tasks
+ * of one event loop; the state of a lease is settled by compare-and-set, for it may be in the hands
+ * of any task.
  */
 @NullMarked
 package dev.selvage.tasks.flow;
