@@ -16,12 +16,18 @@ final class RulesOfAVertx {
   private static final int LONG_MILLIS = 20_000;
   private static final int SHORT_MILLIS = 50;
 
+  /**
+   * How long the kit waits for an error: it looks for one after each such span, but by a slip of
+   * its own ("=-") only the first time.
+   */
+  private static final int ERROR_MILLIS = 3_000;
+
   static @Nullable Vertx vertx;
 
   private RulesOfAVertx() {}
 
   static TestEnvironment environment() {
-    return new TestEnvironment(LONG_MILLIS, SHORT_MILLIS, 1);
+    return new TestEnvironment(LONG_MILLIS, SHORT_MILLIS, ERROR_MILLIS);
   }
 
   static Vertx vertx() {
