@@ -16,19 +16,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The Java code of README.md and docs/guide stands in a source file that is compiled and run: above
- * each block a comment names the file and the region, and the block is that region. {@code
- * -Dselvage.snippets=write} copies the regions into the pages.
+ * The code of README.md, docs/asyncio.md and docs/guide stands in a source file that is run: above
+ * each block of Java or Python a comment names the file and the region, and the block is that
+ * region. {@code -Dselvage.snippets=write} copies the regions into the pages.
  */
 final class SnippetsTest {
   private static final Path ROOT = Module.ROOT;
   private static final Pattern BLOCK =
-      Pattern.compile("(?:<!-- snippet: (\\S+) (\\S+) -->\\n)?```java\\n(.*?)```", Pattern.DOTALL);
+      Pattern.compile(
+          "(?:<!-- snippet: (\\S+) (\\S+) -->\\n)?```(java|python)\\n(.*?)```", Pattern.DOTALL);
   private static final boolean WRITE = "write".equals(System.getProperty("selvage.snippets"));
 
   @TestFactory
   Stream<DynamicTest> pages() throws IOException {
-    return Stream.concat(Stream.of(ROOT.resolve("README.md")), guides())
+    return Stream.concat(
+            Stream.of(ROOT.resolve("README.md"), ROOT.resolve("docs/asyncio.md")), guides())
         .map(page -> DynamicTest.dynamicTest(ROOT.relativize(page).toString(), () -> check(page)));
   }
 
@@ -44,7 +46,7 @@ final class SnippetsTest {
     if (WRITE) {
       Files.writeString(page, expected);
     } else {
-      assertThat(text).as("the Java blocks of %s", ROOT.relativize(page)).isEqualTo(expected);
+      assertThat(text).as("the blocks of %s", ROOT.relativize(page)).isEqualTo(expected);
     }
   }
 
@@ -52,19 +54,20 @@ final class SnippetsTest {
     Matcher block = BLOCK.matcher(text);
     StringBuilder result = new StringBuilder();
     while (block.find()) {
-      assertThat(block.group(1)).as("a snippet comment above:%n%s", block.group(3)).isNotNull();
+      assertThat(block.group(1)).as("a snippet comment above:%n%s", block.group(4)).isNotNull();
       String comment = "<!-- snippet: " + block.group(1) + " " + block.group(2) + " -->\n";
       String code = region(ROOT.resolve(block.group(1)), block.group(2));
       block.appendReplacement(
-          result, Matcher.quoteReplacement(comment + "```java\n" + code + "```"));
+          result, Matcher.quoteReplacement(comment + "```" + block.group(3) + "\n" + code + "```"));
     }
     return block.appendTail(result).toString();
   }
 
   private static String region(Path file, String name) throws IOException {
     List<String> lines = Files.readAllLines(file);
-    int begin = indexOf(lines, 0, "// snippet:begin " + name);
-    int end = indexOf(lines, begin, "// snippet:end");
+    String comment = file.toString().endsWith(".py") ? "# " : "// ";
+    int begin = indexOf(lines, 0, comment + "snippet:begin " + name);
+    int end = indexOf(lines, begin, comment + "snippet:end");
     assertThat(end).as("the region %s in %s", name, file).isGreaterThan(begin).isPositive();
     List<String> region = lines.subList(begin + 1, end);
     int indent =

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * A CPython of this machine, 3.11 or newer: {@code python3}, {@code /usr/bin/python3}, {@code
  * python3.11} and so on, or those that {@code -Dselvage.pythons} lists.
  */
-record Python(String command, String version) {
-  static final String MISSING =
+public record Python(String command, String version) {
+  public static final String MISSING =
       "There is no CPython 3.11 or newer here to ask: install one, or name it with"
           + " -Dselvage.pythons=/path/to/python3.";
 
@@ -32,10 +32,10 @@ record Python(String command, String version) {
   private static final List<Python> FOUND = find();
 
   /** How a program ended. */
-  record Run(int status, String output, String errors) {}
+  public record Run(int status, String output, String errors) {}
 
   /** Those of this machine, each version once. */
-  static List<Python> found() {
+  public static List<Python> found() {
     return FOUND;
   }
 
@@ -74,12 +74,12 @@ record Python(String command, String version) {
   }
 
   /** Whether it can import these modules. */
-  boolean has(String... modules) throws IOException {
+  public boolean has(String... modules) throws IOException {
     return run(List.of(command, "-c", "import " + String.join(", ", modules))).status() == 0;
   }
 
   /** Runs a program of this folder. */
-  Run run(String program, String... arguments) throws IOException {
+  public Run run(String program, String... arguments) throws IOException {
     List<String> line = new ArrayList<>(List.of(command, "-B", program));
     line.addAll(List.of(arguments));
     return run(line);
@@ -88,11 +88,10 @@ record Python(String command, String version) {
   private static Run run(List<String> line) throws IOException {
     Path errors = Files.createTempFile("python", ".err");
     try {
-      Process process =
-          new ProcessBuilder(line)
-              .directory(SOURCES.toFile())
-              .redirectError(errors.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(line).directory(SOURCES.toFile()).redirectError(errors.toFile());
+      builder.environment().put("PYTHONPATH", SOURCES.toAbsolutePath().toString());
+      Process process = builder.start();
       process.getOutputStream().close();
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
