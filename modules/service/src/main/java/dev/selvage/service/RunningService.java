@@ -138,8 +138,9 @@ public final class RunningService {
   }
 
   private Future<Vertx> startVertx(PrometheusMeterRegistry registry) {
+    VertxSettings settings = vertxSettings(config);
     VertxOptions vertxOptions =
-        vertxSettings(config)
+        settings
             .applyTo(new VertxOptions())
             .setMetricsOptions(
                 new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(true));
@@ -150,6 +151,7 @@ public final class RunningService {
                 .start(
                     Vertx.builder()
                         .with(vertxOptions)
+                        .withTransport(settings.vertxTransport())
                         .withMetrics(new MicrometerMetricsFactory(registry)),
                     vertxOptions,
                     config));
@@ -218,6 +220,9 @@ public final class RunningService {
     List<String> announced = all.enter(Phase.READY);
     lines.addAll(StartTable.lines(all.supervisor().verticles()));
     lines.add("carrier: " + Carrier.CHOSEN.name().toLowerCase(Locale.ROOT));
+    vertxSettings(config)
+        .transportLine(all.vertx().isNativeTransportEnabled())
+        .ifPresent(lines::add);
     lines.addAll(announced);
     LOG.log(INFO, String.join("\n  ", lines));
     started.tryComplete(new Service(all));

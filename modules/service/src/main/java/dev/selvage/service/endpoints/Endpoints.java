@@ -52,6 +52,7 @@ public final class Endpoints {
   private final Probes probes;
   private final PrometheusMeterRegistry registry;
   private final Supervisor supervisor;
+  private final WorkerMeters workers;
 
   /** The checks behind the three probes. */
   public record Probes(HealthChecks live, HealthChecks ready, HealthChecks started) {}
@@ -63,6 +64,7 @@ public final class Endpoints {
     this.probes = probes;
     this.registry = registry;
     this.supervisor = supervisor;
+    this.workers = new WorkerMeters(vertx, registry);
   }
 
   /** Adds the endpoints to a router. */
@@ -105,9 +107,15 @@ public final class Endpoints {
   /** Collected on a worker: a registry with many meters takes milliseconds. */
   private void metrics(RoutingContext ctx) {
     vertx
-        .executeBlocking(() -> registry.scrape(), false)
+        .executeBlocking(this::scrape, false)
         .compose(text -> ctx.response().putHeader("Content-Type", PROMETHEUS).end(text))
         .onFailure(ctx::fail);
+  }
+
+  /** One at a time: the numbers of the workers are replaced, not changed. */
+  private synchronized String scrape() {
+    workers.refresh();
+    return registry.scrape();
   }
 
   private static void requireLocal(RoutingContext ctx) {

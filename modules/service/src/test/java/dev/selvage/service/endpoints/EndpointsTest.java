@@ -14,6 +14,8 @@ import dev.selvage.simulation.Simulation;
 import dev.selvage.tasks.TaskGroup;
 import dev.selvage.tasks.TaskVerticle;
 import dev.selvage.tasks.Tasks;
+import dev.selvage.tasks.offload.Workers;
+import dev.selvage.tasks.offload.WorkersOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -186,6 +188,29 @@ final class EndpointsTest {
         .contains("selvage_verticle_running{verticle=\"plain\"} 1.0")
         .contains("selvage_tasks_findings{kind=\"deadlock\"} 0.0")
         .contains("selvage_tasks_found_total{kind=\"stuck\"}");
+  }
+
+  @Test
+  void metrics_haveTheNumbersOfTheWorkers() {
+    RunningService running = start(service -> service.deploy("rendering", Rendering::new));
+    simulation.run(running.started());
+
+    String first = get("/metrics").body();
+    String second = get("/metrics").body();
+
+    assertThat(first)
+        .contains("selvage_offload_begun{workers=\"pdf\"} 1.0")
+        .contains("selvage_offload_running{workers=\"pdf\"} 0.0")
+        .contains("selvage_offload_rejected{workers=\"pdf\"} 0.0");
+    assertThat(second).containsOnlyOnce("selvage_offload_begun{workers=\"pdf\"}");
+  }
+
+  private static final class Rendering extends TaskVerticle {
+    @Override
+    protected void start(TaskGroup group) {
+      Workers pdf = Workers.open(vertx, "pdf", WorkersOptions.defaults().withThreads(2));
+      pdf.blocking(() -> "rendered");
+    }
   }
 
   private static final class Plain extends VerticleBase {
