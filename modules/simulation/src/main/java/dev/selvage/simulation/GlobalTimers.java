@@ -4,6 +4,7 @@ package dev.selvage.simulation;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.lang.reflect.Field;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +32,12 @@ final class GlobalTimers {
     OPEN.remove(simulation);
   }
 
+  private static void move(Queue<Runnable> from, Queue<Runnable> to) {
+    for (Runnable left = from.poll(); left != null; left = from.poll()) {
+      to.add(left);
+    }
+  }
+
   private static final class WatchedQueue extends LinkedBlockingQueue<Runnable> {
     private static final long serialVersionUID = 1;
 
@@ -43,17 +50,20 @@ final class GlobalTimers {
     }
   }
 
-  /** The executor has no thread until its first task, and it looks at the field for each task. */
+  /**
+   * The executor looks at the field for each task. Its thread, if it has one, may wait in the old
+   * queue and would do so for ever: it gets a last task there, which also brings what came late.
+   */
   private static boolean replaceQueue() {
     try {
       Field field = GlobalEventExecutor.class.getDeclaredField("taskQueue");
       field.setAccessible(true);
       var queue = new WatchedQueue();
-      var old = (LinkedBlockingQueue<?>) field.get(GlobalEventExecutor.INSTANCE);
+      @SuppressWarnings("unchecked")
+      var old = (Queue<Runnable>) field.get(GlobalEventExecutor.INSTANCE);
       field.set(GlobalEventExecutor.INSTANCE, queue);
-      for (Object left = old.poll(); left != null; left = old.poll()) {
-        queue.add((Runnable) left);
-      }
+      move(old, queue);
+      old.add(() -> move(old, queue));
       return true;
     } catch (ReflectiveOperationException | RuntimeException changed) {
       LOG.log(

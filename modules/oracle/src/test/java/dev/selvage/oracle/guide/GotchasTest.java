@@ -13,18 +13,73 @@ import dev.selvage.tasks.queue.Queue;
 import dev.selvage.testing.VirtualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** What Selvage does about the gotchas of asyncio; the watchdog of the loop has its own tests. */
+/** What Selvage does about the four gotchas of asyncio. */
 final class GotchasTest {
+  private static final Logger LOGGER = Logger.getLogger("dev.selvage.tasks");
+
   private final List<String> log = new ArrayList<>();
   private final List<Object> shown = new CopyOnWriteArrayList<>();
 
   private void show(Object value) {
     shown.add(value);
+  }
+
+  /** Remembers the first line that tells of a held loop. */
+  private static final class HeldLoop extends Handler {
+    private final CountDownLatch told = new CountDownLatch(1);
+    private volatile String line = "";
+
+    @Override
+    public void publish(LogRecord record) {
+      String message =
+          record.getParameters() == null
+              ? record.getMessage()
+              : MessageFormat.format(record.getMessage(), record.getParameters());
+      if (message.contains("report")) {
+        line = message;
+        told.countDown();
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** Holds its event loop until that was told, which takes 100 ms. */
+  private static void report(HeldLoop held) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (held.told.getCount() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void blockingTheLoop_isLoggedWithTheNameOfTheTask() {
+    Vertx vertx = Vertx.vertx();
+    HeldLoop held = new HeldLoop();
+    LOGGER.addHandler(held);
+    try {
+      join(Tasks.run(vertx, "report", () -> report(held)));
+
+      assertThat(held.line).contains("report");
+    } finally {
+      LOGGER.removeHandler(held);
+      join(Tasks.shutdown(vertx, ofSeconds(5)));
+    }
   }
 
   private static <T> T join(Future<T> future) {
