@@ -2,6 +2,7 @@
 package dev.selvage.benchmarks;
 
 import dev.selvage.benchmarks.tasks.TaskGroupBenchmarks;
+import dev.selvage.benchmarks.transport.TransportGroup;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -21,7 +22,8 @@ import java.util.Optional;
  * B=tasks}.
  */
 public final class Benchmarks {
-  private static final List<Group> GROUPS = List.of(TaskGroupBenchmarks.group());
+  private static final List<Group> GROUPS =
+      List.of(TaskGroupBenchmarks.group(), TransportGroup.group());
 
   private final Group group;
   private final Plan plan;
