@@ -53,7 +53,7 @@ final class Deadlock {
         task.scheduler.ready(() -> {
           if (sight.isSame(task.sight())) {
             if (circle.contains(task)) {
-              pictures.put(task, task.snapshot(null, true, List.of()));
+              pictures.put(task, Picture.of(task, null, true, List.of()));
             }
             confirmNext(left, afterwards);
           } else {

@@ -172,7 +172,7 @@ final class StuckWatch implements Runnable {
 
   /** Owner of the turn. */
   private static void report(TaskNode<?> task, Waiter wait) {
-    TaskSnapshot snapshot = task.snapshot(null, true, List.of());
+    TaskSnapshot snapshot = Picture.of(task, null, true, List.of());
     String text =
         snapshot
             + ": nobody can wake it, for nothing that can still run refers to what it waits for;"

@@ -13,11 +13,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -155,6 +153,11 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   /** Whether somebody has got its outcome, or is about to. */
   boolean isObserved() {
     return observed;
+  }
+
+  /** Somebody has come for how it completed. */
+  void observe() {
+    observed = true;
   }
 
   /** Ended by the undeployment of its verticle, and not before. */
@@ -537,7 +540,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     }
     waiting.checkpoint();
     if (outcome == null) {
-      new Joiner().await();
+      new Joiner<>(this).await();
     }
     return result();
   }
@@ -595,7 +598,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     listener.accept(completed);
   }
 
-  private synchronized void unlisten(Consumer<Outcome<T>> listener) {
+  synchronized void unlisten(Consumer<Outcome<T>> listener) {
     if (listeners != null) {
       Iterator<Consumer<Outcome<T>>> each = listeners.iterator();
       while (each.hasNext()) {
@@ -609,28 +612,8 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   // ---- the picture of it
 
-  /** What it does now. Owner of the turn. */
-  TaskSnapshot snapshot(
-      @Nullable TaskNode<?> asking, boolean withPlace, List<TaskSnapshot> children) {
-    ScopeNode late = scope.deadlineOwner;
-    long now = scheduler.now();
-    return new TaskSnapshot(
-        id(),
-        name(),
-        activity(asking, now),
-        late == null
-            ? Optional.empty()
-            : Optional.of(new Due(Duration.ofNanos(late.at() - now), late.describe())),
-        scope.cancelled ? Optional.of(scope.raised().reason()) : Optional.empty(),
-        held(),
-        scheduler.threadName(),
-        Optional.ofNullable(context().deploymentID()),
-        withPlace && started ? Waits.place(javaThread()) : Optional.empty(),
-        Optional.ofNullable(startedAt),
-        children);
-  }
-
-  private Activity activity(@Nullable TaskNode<?> asking, long now) {
+  /** What it does now; null {@code asking} when no task asks. Owner of the turn. */
+  Activity activity(@Nullable TaskNode<?> asking, long now) {
     if (!started) {
       return new Activity.Starting();
     }
@@ -647,6 +630,15 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
       return new Activity.Waiting(left.waitInWords(), since, left.wakers());
     }
     return thread.isBlocked() ? new Activity.Blocked() : new Activity.Ready();
+  }
+
+  /** Where it was forked, if that was looked at. */
+  @Nullable StackTraceElement startedAt() {
+    return startedAt;
+  }
+
+  boolean isStarted() {
+    return started;
   }
 
   /** What it waits for; null when it can go on. Owner of the turn. */
@@ -669,19 +661,6 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     return group == other;
   }
 
-  /** Names what it has taken, last taken first. Owner of the turn. */
-  private List<String> held() {
-    if (lastTaken == null && !Holdings.isTracked()) {
-      return List.of();
-    }
-    Set<String> held = new LinkedHashSet<>();
-    for (Owned each = lastTaken; each != null; each = each.next) {
-      held.add(each.toString());
-    }
-    Holdings.of(this).forEach(holding -> held.add(holding.what()));
-    return List.copyOf(held);
-  }
-
   @Override
   TaskNode<?> host() {
     return this;
@@ -695,42 +674,5 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
   @Override
   public String toString() {
     return name();
-  }
-
-  /** Waits for the completion of this task. */
-  private final class Joiner extends Waiter {
-    private final Consumer<Outcome<T>> listener = this::completed;
-
-    Joiner() {
-      super("Task.await");
-      listen(listener);
-    }
-
-    private void completed(Outcome<T> outcome) {
-      if (resume()) {
-        observed = true;
-      }
-    }
-
-    @Override
-    protected void withdraw() {
-      unlisten(listener);
-    }
-
-    @Override
-    protected Wakers wakers() {
-      return Wakers.of(TaskNode.this, "has to end");
-    }
-
-    /** A task that waits for one of its own is looked at when that one is. */
-    @Override
-    protected boolean isForTasks() {
-      return group == null || group.owner() != task();
-    }
-
-    @Override
-    public String toString() {
-      return "the end of " + describe();
-    }
   }
 }

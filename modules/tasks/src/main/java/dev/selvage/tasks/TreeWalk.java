@@ -57,7 +57,7 @@ final class TreeWalk {
     for (Found each : shown.reversed()) {
       Found parent = each.parent;
       TaskSnapshot picture =
-          each.task.snapshot(asking, view.places(), each.childrenReversed().reversed());
+          Picture.of(each.task, asking, view.places(), each.childrenReversed().reversed());
       (parent == null ? rootsReversed : parent.childrenReversed()).add(picture);
     }
     return new TaskTree.Loop(

@@ -22,7 +22,10 @@ public final class PostgresSchema implements Home {
     return name;
   }
 
-  /** Drops it with all it has; waits for the server, and for those who lock something in it. */
+  /**
+   * Drops it with all it has; waits for the server, and for those who lock something in it. A
+   * cancelled task drops it, too.
+   */
   @Override
   public void close() {
     server.execute("DROP SCHEMA IF EXISTS " + name + " CASCADE");

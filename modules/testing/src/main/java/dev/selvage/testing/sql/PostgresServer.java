@@ -6,6 +6,7 @@ import static java.lang.System.Logger.Level.INFO;
 import dev.selvage.sql.Database;
 import dev.selvage.sql.DatabaseOptions;
 import dev.selvage.tasks.Tasks;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -70,7 +71,10 @@ public final class PostgresServer {
     return uri;
   }
 
-  /** A new schema, empty; dropped when it is closed. Waits for the server. */
+  /**
+   * A new schema, empty; dropped when it is closed. Waits for the server: as a task in a task, else
+   * blocking the thread.
+   */
   public PostgresSchema newSchema() {
     String name = "selvage_" + ProcessHandle.current().pid() + "_" + NUMBERS.incrementAndGet();
     execute("CREATE SCHEMA " + name);
@@ -78,6 +82,10 @@ public final class PostgresServer {
   }
 
   void execute(String sql) {
+    if (Tasks.current().isPresent()) {
+      var _ = Tasks.shield(Duration.ofSeconds(COMMAND_SECONDS), () -> database.execute(sql));
+      return;
+    }
     try {
       var _ =
           Tasks.run(TestVertx.shared(), "schemas", () -> database.execute(sql))
