@@ -181,7 +181,7 @@ final class GroupNode extends ScopeNode implements TaskGroup {
     }
     forking.requireNotAbandoned();
     requireOpen(name);
-    TaskNode<T> child = TaskNode.child(this, Locals.copyFor(owner.context()), name, body);
+    TaskNode<T> child = TaskNode.child(this, name, body);
     admit(child, manner);
     if (manner == Manner.EAGER) {
       child.startBefore(forking);
@@ -220,12 +220,12 @@ final class GroupNode extends ScopeNode implements TaskGroup {
       @Nullable String name, Body<T, ?> body, Manner manner) {
     if (scheduler.owns()) {
       requireOpen(name);
-      TaskNode<T> child = TaskNode.child(this, Locals.copyFor(owner.context()), name, body);
+      TaskNode<T> child = TaskNode.child(this, name, body);
       admit(child, manner);
       child.start();
       return child;
     }
-    TaskNode<T> child = TaskNode.fromOutside(this, Locals.copyFor(owner.context()), name, body);
+    TaskNode<T> child = TaskNode.fromOutside(this, name, body);
     if (!scheduler.ready(() -> arrived(child, manner))) {
       child.refuse(closed("'" + child.name() + "'"));
     }

@@ -39,9 +39,13 @@ public final class Locals {
    * verticle for example: its own locals count only where the calling code has no context.
    */
   public static Locals copyFor(Context target) {
+    return new Locals(contextFor(target), ThreadBounds.copy());
+  }
+
+  /** The part of {@link #copyFor} that is in a context. */
+  static Context contextFor(Context target) {
     Context current = TaskContexts.current();
-    return new Locals(
-        TaskContexts.own(target, current == null ? target : current), ThreadBounds.copy());
+    return TaskContexts.own(target, current == null ? target : current);
   }
 
   Context context() {

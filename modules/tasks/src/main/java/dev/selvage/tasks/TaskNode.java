@@ -54,7 +54,8 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
       long number,
       @Nullable GroupNode group,
       @Nullable String name,
-      Locals locals,
+      Context context,
+      @Nullable Object @Nullable [] bound,
       Body<T, ?> body) {
     super(scheduler, false);
     this.number = number;
@@ -62,8 +63,8 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     this.name = name;
     this.body = requiredBody(body);
     this.startedAt = Holdings.isTracked() ? Waits.caller() : null;
-    this.bound = locals.bound();
-    this.thread = scheduler.newThread(locals.context(), name == null ? "" : name, this);
+    this.bound = bound;
+    this.thread = scheduler.newThread(context, name == null ? "" : name, this);
   }
 
   /** Found here, null is an error of its caller; found by the task, it would be a riddle. */
@@ -71,12 +72,12 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     return Objects.requireNonNull(body, "the body of a task is null");
   }
 
-  /** A task of a group. Owner of the turn. */
+  /** A task of a group, with a copy of the calling code's locals. Owner of the turn. */
   static <T extends @Nullable Object> TaskNode<T> child(
-      GroupNode group, Locals locals, @Nullable String name, Body<T, ?> body) {
+      GroupNode group, @Nullable String name, Body<T, ?> body) {
     LoopScheduler scheduler = group.scheduler;
     long number = name == null ? LoopRoot.of(scheduler).nextNumber() : 0;
-    TaskNode<T> task = new TaskNode<>(scheduler, number, group, name, locals, body);
+    TaskNode<T> task = forked(scheduler, number, group, name, body);
     task.enter(group);
     return task;
   }
@@ -86,10 +87,20 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
    * thread.
    */
   static <T extends @Nullable Object> TaskNode<T> fromOutside(
-      GroupNode group, Locals locals, @Nullable String name, Body<T, ?> body) {
+      GroupNode group, @Nullable String name, Body<T, ?> body) {
     LoopScheduler scheduler = group.scheduler;
     long number = name == null ? LoopRoot.of(scheduler).nextNumberOutside() : 0;
-    return new TaskNode<>(scheduler, number, group, name, locals, body);
+    return forked(scheduler, number, group, name, body);
+  }
+
+  private static <T extends @Nullable Object> TaskNode<T> forked(
+      LoopScheduler scheduler,
+      long number,
+      GroupNode group,
+      @Nullable String name,
+      Body<T, ?> body) {
+    Context context = Locals.contextFor(group.owner().context());
+    return new TaskNode<>(scheduler, number, group, name, context, ThreadBounds.copy(), body);
   }
 
   /** A task that no group owns. Owner of the turn. */
@@ -97,7 +108,9 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
       Locals locals, @Nullable String name, Body<T, ?> body) {
     LoopRoot root = LoopRoot.of(locals.context());
     long number = name == null ? root.nextNumber() : 0;
-    TaskNode<T> task = new TaskNode<>(root.scheduler, number, null, name, locals, body);
+    TaskNode<T> task =
+        new TaskNode<>(
+            root.scheduler, number, null, name, locals.context(), locals.bound(), body);
     task.enter(root);
     return task;
   }
@@ -321,6 +334,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
 
   @Override
   public void run() {
+    thread.enterContext();
     started = true;
     bindToThread();
     Outcome<T> completed = runBody();
@@ -344,7 +358,8 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
       return new Outcome.Cancelled<>(raised().reason());
     }
     try {
-      return new Outcome.Success<>(code.run());
+      T value = code.run(); // the outcome is made after it: a waiting task needs none
+      return new Outcome.Success<>(value);
     } catch (Cancellation c) {
       return abandoned || c.scope().encloses(this)
           ? new Outcome.Cancelled<>(c.reason())

@@ -44,7 +44,7 @@ final class BatonTaskThread extends TaskThread {
     CURRENT.set(this);
     takeTurn();
     try {
-      runUnit();
+      unit().run();
     } finally {
       giveTurnBack();
     }
@@ -61,10 +61,10 @@ final class BatonTaskThread extends TaskThread {
       permit = false;
       return;
     }
-    parking = true;
+    parking(true);
     giveTurnBack();
     takeTurn();
-    parking = false;
+    parking(false);
     permit = false;
   }
 

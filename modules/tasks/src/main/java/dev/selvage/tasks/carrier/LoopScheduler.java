@@ -66,6 +66,7 @@ public final class LoopScheduler {
   private final VertxInternal vertx;
   private final EventLoop eventLoop;
   private final Ticker ticker;
+  private final Runnable turn = this::turn;
 
   // Any thread.
   private final Queue<Runnable> ready = PlatformDependent.newMpscQueue();
@@ -128,7 +129,11 @@ public final class LoopScheduler {
         .toList();
   }
 
-  /** A new thread for a task of this loop; not started. */
+  /**
+   * A new thread for a task of this loop; not started.
+   *
+   * @param unit what it runs, which begins with {@link TaskThread#enterContext}
+   */
   public TaskThread newThread(Context context, String name, Runnable unit) {
     return Carrier.CHOSEN.thread(this, (ContextInternal) context, name, unit);
   }
@@ -225,7 +230,7 @@ public final class LoopScheduler {
 
   private boolean askForTurn() {
     try {
-      eventLoop.execute(this::turn);
+      eventLoop.execute(turn);
       return true;
     } catch (RejectedExecutionException ended) {
       armed = false;
@@ -279,7 +284,10 @@ public final class LoopScheduler {
     if (isRescued()) {
       return;
     }
-    loopThread = Thread.currentThread();
+    Thread thread = Thread.currentThread();
+    if (loopThread != thread) {
+      loopThread = thread;
+    }
     runTurn();
     if (isRescued()) {
       return;
@@ -345,7 +353,7 @@ public final class LoopScheduler {
       if (eventLoop instanceof SingleThreadEventLoop loop) {
         loop.executeAfterEventLoopIteration(this::askForTurn);
       } else {
-        eventLoop.execute(this::turn);
+        eventLoop.execute(turn);
       }
     } catch (RejectedExecutionException ended) {
       armed = false; // there is no next turn, and whoever asks for one has to be told

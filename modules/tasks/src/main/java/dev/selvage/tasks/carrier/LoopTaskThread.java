@@ -20,7 +20,7 @@ final class LoopTaskThread extends TaskThread implements Executor {
 
   LoopTaskThread(LoopScheduler scheduler, ContextInternal context, String name, Runnable unit) {
     super(scheduler, context, unit);
-    thread = VirtualThreads.unstarted(this, name, this::runUnit);
+    thread = VirtualThreads.unstarted(this, name, unit);
   }
 
   static @Nullable TaskThread ofThisThread() {
@@ -56,9 +56,9 @@ final class LoopTaskThread extends TaskThread implements Executor {
   @Override
   public void park() {
     keepInterrupt();
-    parking = true;
+    parking(true);
     LockSupport.park(this);
-    parking = false;
+    parking(false);
     keepInterrupt();
     String frame = pinnedUnder;
     if (frame != null) {
@@ -98,7 +98,7 @@ final class LoopTaskThread extends TaskThread implements Executor {
   @Override
   public boolean isBlocked() {
     return switch (thread.getState()) {
-      case BLOCKED, WAITING, TIMED_WAITING -> !parking;
+      case BLOCKED, WAITING, TIMED_WAITING -> !isParking();
       case NEW, RUNNABLE, TERMINATED -> false;
     };
   }

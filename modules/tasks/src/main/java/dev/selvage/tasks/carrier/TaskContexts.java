@@ -7,6 +7,7 @@ import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 import io.vertx.core.spi.context.storage.AccessMode;
 import io.vertx.core.spi.context.storage.ContextLocal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +37,21 @@ public final class TaskContexts implements VertxServiceProvider {
     ContextInternal target = (ContextInternal) base;
     ContextInternal source = (ContextInternal) from;
     if (source.isDuplicate() && source.unwrap() == target.unwrap()) {
-      return source.duplicate(true);
+      return source.duplicate(hasLocals(source));
     }
     ContextInternal own = target.duplicate();
     return source.owner() == target.owner() && share(source, own) ? own.duplicate(true) : own;
+  }
+
+  /** Most contexts have none, and copying nothing writes each of them. */
+  private static boolean hasLocals(ContextInternal context) {
+    List<ContextLocal<?>> locals = context.owner().contextLocals();
+    for (int i = 0; i < locals.size(); i++) {
+      if (context.getLocal(locals.get(i), AccessMode.CONCURRENT) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns whether there was anything, which a duplicate of the duplicate will copy. */

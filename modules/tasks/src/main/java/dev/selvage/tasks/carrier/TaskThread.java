@@ -2,6 +2,8 @@
 package dev.selvage.tasks.carrier;
 
 import io.vertx.core.internal.ContextInternal;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class TaskThread implements Runnable
     permits LoopTaskThread, BatonTaskThread {
+  private static final VarHandle PARKING;
+
+  static {
+    try {
+      PARKING = MethodHandles.lookup().findVarHandle(TaskThread.class, "parking", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final LoopScheduler scheduler;
   private final ContextInternal context;
   private final Runnable unit;
 
-  /** Set while the thread is in {@link #park()}: read by the watchdog. */
-  volatile boolean parking;
+  /**
+   * Set while the thread is in {@link #park()}: read by the watchdog, which looks several times
+   * before it believes it, so it is written without a fence.
+   */
+  @SuppressWarnings("UnusedVariable") // read and written through PARKING
+  private boolean parking;
 
   /**
    * Set while it becomes ready and must not be put into the ready queue, because it has its place
@@ -47,7 +63,7 @@ public abstract sealed class TaskThread implements Runnable
     return context;
   }
 
-  /** What it runs: the object given at its creation. */
+  /** What it runs, on its own thread: the object given at its creation. */
   public final Runnable unit() {
     return unit;
   }
@@ -89,6 +105,14 @@ public abstract sealed class TaskThread implements Runnable
    */
   public abstract void park();
 
+  final void parking(boolean now) {
+    PARKING.setOpaque(this, now);
+  }
+
+  final boolean isParking() {
+    return (boolean) PARKING.getOpaque(this);
+  }
+
   /** Takes note of an interrupt, which would keep the thread from parking, and clears it. */
   final void keepInterrupt() {
     interrupted |= Thread.interrupted();
@@ -123,12 +147,11 @@ public abstract sealed class TaskThread implements Runnable
   @Override
   public abstract void run();
 
-  final void runUnit() {
-    ContextInternal previous = context.beginDispatch();
-    try {
-      unit.run();
-    } finally {
-      context.endDispatch(previous);
-    }
+  /**
+   * Makes the context that of the code on this thread, for good: what that binds to the thread is
+   * gone with the thread. The unit calls it before anything else.
+   */
+  public final void enterContext() {
+    var unused = context.beginDispatch();
   }
 }

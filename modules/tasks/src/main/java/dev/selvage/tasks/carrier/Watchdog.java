@@ -122,7 +122,7 @@ final class Watchdog implements Runnable {
     }
 
     private void lookAtTask(TaskThread task, long now) {
-      if (Carrier.CHOSEN == Carrier.LOOP && task.parking && stuck()) {
+      if (Carrier.CHOSEN == Carrier.LOOP && task.isParking() && stuck()) {
         pinnedLooks++;
         if (pinnedLooks >= 2 && task instanceof LoopTaskThread pinned) {
           pinnedLooks = 0;
