@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.selvage.benchmarks;
 
+import dev.selvage.benchmarks.sql.SqlGroupBenchmarks;
 import dev.selvage.benchmarks.tasks.TaskGroupBenchmarks;
 import dev.selvage.benchmarks.transport.TransportGroup;
 import java.io.IOException;
@@ -16,32 +17,41 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
- * Runs one group of benchmarks, prints its tables and writes them to a file: {@code make bench
+ * Runs groups of benchmarks, prints its tables and writes them to files: {@code make bench
  * B=tasks}.
  */
 public final class Benchmarks {
-  private static final List<Group> GROUPS =
-      List.of(TaskGroupBenchmarks.group(), TransportGroup.group());
+  private static final Map<String, List<Supplier<Group>>> GROUPS =
+      Map.of(
+          "tasks", List.of(TaskGroupBenchmarks::group),
+          "transport", List.of(TransportGroup::group),
+          "sql", List.of(SqlGroupBenchmarks::sqlite, SqlGroupBenchmarks::postgres),
+          "sqlite", List.of(SqlGroupBenchmarks::sqlite),
+          "postgres", List.of(SqlGroupBenchmarks::postgres));
 
   private final Group group;
+  private final Service.Running service;
   private final Plan plan;
   private final PrintStream out;
   private final Results results = new Results();
   private final Map<String, Tool.Ready> ready = new LinkedHashMap<>();
   private final List<String> skipped = new ArrayList<>();
 
-  private Benchmarks(Group group, Plan plan, PrintStream out) {
-    this.group = group.only(plan);
+  private Benchmarks(Group group, Service.Running service, Plan plan, PrintStream out) {
+    this.group = service.uri().isEmpty() ? group : group.using(service.uri());
+    this.service = service;
     this.plan = plan;
     this.out = out;
   }
 
   /**
-   * Runs a group.
+   * Runs one group, or several one after the other.
    *
-   * @param arguments the id of the group, the folder for the report and the command as the user
+   * @param arguments what they are called by, the folder for the report and the command as the user
    *     gave it; QUICK, ROUNDS, ROWS and PEERS come in the environment
    */
   public static void main(String[] arguments) throws Exception {
@@ -50,16 +60,23 @@ public final class Benchmarks {
           "Usage: make bench B=group [QUICK=1] [ROUNDS=n] [ROWS=regex] [PEERS=regex]");
       System.exit(2);
     }
-    Optional<Group> group =
-        GROUPS.stream().filter(each -> each.id().equals(arguments[0])).findFirst();
-    if (group.isEmpty()) {
-      System.err.println(
-          "B=" + arguments[0] + ": there are " + GROUPS.stream().map(Group::id).toList());
+    if (!GROUPS.containsKey(arguments[0])) {
+      System.err.println("B=" + arguments[0] + ": there are " + new TreeSet<>(GROUPS.keySet()));
       System.exit(2);
     }
     System.setProperty("jmh.ignoreLock", "true");
-    Benchmarks run = new Benchmarks(group.orElseThrow(), Plan.of(System.getenv()), System.out);
-    run.run(Path.of(arguments[1]), arguments[2]);
+    Plan plan = Plan.of(System.getenv());
+    for (Supplier<Group> each : GROUPS.getOrDefault(arguments[0], List.of())) {
+      Group group = each.get().only(plan);
+      if (group.rows().isEmpty() || group.peers().isEmpty()) {
+        System.out.println("Nothing of " + each.get().id() + " is wanted.");
+        continue;
+      }
+      try (Service.Running service = group.service().start()) {
+        Plan paced = plan.atPace(group.pace());
+        new Benchmarks(group, service, paced, System.out).run(Path.of(arguments[1]), arguments[2]);
+      }
+    }
   }
 
   private void run(Path folder, String command) throws IOException, InterruptedException {
@@ -133,6 +150,7 @@ public final class Benchmarks {
                 plan.iterations(),
                 plan.iteration().toMillis()));
     lines.addAll(Versions.lines());
+    lines.addAll(service.lines());
     ready.forEach((id, tool) -> lines.add(tool.version()));
     skipped.forEach(name -> lines.add("not on this machine: " + name));
     return lines.stream().distinct().toList();

@@ -14,6 +14,9 @@ import java.util.Map;
  * @param rows the workloads
  * @param peers the columns
  * @param missing per peer the ids of the rows that it has no programs for
+ * @param service what must run beside the peers
+ * @param pace how many times longer its iterations are than a plan says: what takes longer to warm up
+ *     needs it
  * @param notes sentences below the table, which say what is not obvious about a row or a column
  */
 public record Group(
@@ -24,6 +27,8 @@ public record Group(
     List<Row> rows,
     List<Peer> peers,
     Map<String, List<String>> missing,
+    Service service,
+    int pace,
     List<String> notes) {
 
   boolean has(Peer peer, Row row) {
@@ -39,6 +44,14 @@ public record Group(
         rows.stream().filter(row -> plan.wants(row)).toList(),
         peers.stream().filter(peer -> plan.wants(peer)).toList(),
         missing,
+        service,
+        pace,
         notes);
+  }
+
+  /** With peers that use the service at that URI. */
+  Group using(String uri) {
+    List<Peer> using = peers.stream().map(peer -> peer.using(uri)).toList();
+    return new Group(id, title, benchmark, baseline, rows, using, missing, service, pace, notes);
   }
 }

@@ -26,6 +26,7 @@ final class JmhFork {
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED",
           "-Djava.util.logging.config.file=/dev/null",
+          "-Dslf4j.internal.verbosity=ERROR",
           "-Dselvage.hold.millis=0");
 
   /** Virtual threads that the JDK schedules get one core where a row is about one core. */
@@ -52,8 +53,8 @@ final class JmhFork {
             .param("programs", peer.programs())
             .forks(1)
             .jvmArgs(flags.toArray(String[]::new))
-            .warmupIterations(heap ? 1 : plan.warmups())
-            .measurementIterations(heap ? 2 : plan.iterations())
+            .warmupIterations(plan.warmups(row))
+            .measurementIterations(plan.iterations(row))
             .warmupTime(TimeValue.milliseconds(plan.iteration().toMillis()))
             .measurementTime(TimeValue.milliseconds(plan.iteration().toMillis()))
             .timeout(TimeValue.seconds(120))

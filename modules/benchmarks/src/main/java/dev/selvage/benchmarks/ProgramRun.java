@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * One process of a program in another language: one row, once. It is called with its flavour, the
  * row, the number of iterations that are not counted and that are, the milliseconds of one, and the
- * cores; it prints a line for each counted iteration: {@code cpu wall} in nanoseconds per
- * operation, or {@code heap} in bytes, and ends with another status than 0 if a result is wrong.
+ * cores, and the arguments of the peer; it prints a line for each counted iteration: {@code cpu
+ * wall} in nanoseconds per operation, or {@code heap} in bytes, and ends with another status than 0
+ * if a result is wrong.
  */
 final class ProgramRun {
   private static final int LONGEST_SECONDS = 120;
@@ -28,10 +29,11 @@ final class ProgramRun {
             ready.command(),
             peer.flavour(),
             row.id(),
-            Integer.toString(plan.warmups()),
-            Integer.toString(plan.iterations()),
+            Integer.toString(plan.warmups(row)),
+            Integer.toString(plan.iterations(row)),
             Long.toString(plan.iteration().toMillis()),
             Integer.toString(cores));
+    command.addAll(peer.arguments());
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try {

@@ -8,8 +8,9 @@ package dev.selvage.benchmarks;
  * @param title what is done, as the table says it
  * @param operation what the figure is for: "task", "element"
  * @param figure what is measured
+ * @param quick whether a short run does it too; a row that it leaves out has fewer iterations
  */
-public record Row(String id, String title, String operation, Figure figure) {
+public record Row(String id, String title, String operation, Figure figure, boolean quick) {
   /** What is measured of a row. */
   public enum Figure {
     /** CPU time of the process on one core; wall-clock time and allocation beside it. */
@@ -18,6 +19,11 @@ public record Row(String id, String title, String operation, Figure figure) {
     EVERY_CORE,
     /** Heap in use, in bytes; resident memory where the runtime has no such number. */
     HEAP
+  }
+
+  /** A row that short runs do. */
+  public Row(String id, String title, String operation, Figure figure) {
+    this(id, title, operation, figure, true);
   }
 
   /** A row on one core. */

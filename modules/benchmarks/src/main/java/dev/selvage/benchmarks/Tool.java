@@ -50,6 +50,25 @@ public record Tool(String name, String source, Finding finding) {
     return finding.find(copy, flavour);
   }
 
+  /**
+   * A program in Python, run by the first Python that has what the flavour needs; a distribution's
+   * own may have more.
+   */
+  public static Tool python(String source) {
+    return new Tool("python3", source, Tool::pythonWith);
+  }
+
+  private static Optional<Ready> pythonWith(Path source, String flavour)
+      throws IOException, InterruptedException {
+    for (String python : List.of("python3", "/usr/bin/python3")) {
+      Optional<String> version = output(List.of(python, source.toString(), flavour, "version"));
+      if (version.isPresent()) {
+        return Optional.of(new Ready(List.of(python, source.toString()), version.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Runs a command; its output if it succeeded, empty if it failed or does not exist. */
   public static Optional<String> output(List<String> command)
       throws IOException, InterruptedException {

@@ -12,7 +12,7 @@ final class Versions {
   private static final Pattern COMPARED =
       Pattern.compile(
           "(vertx-core|vertx-pg-client|netty-transport|kotlin-stdlib|kotlinx-coroutines-core-jvm"
-              + "|channels|structured|sqlite-jdbc|jmh-core)-([0-9].*)\\.jar");
+              + "|channels|structured|vertx-jdbc-client|sqlite-jdbc|postgresql|HikariCP|jmh-core)-([0-9].*)\\.jar");
 
   private Versions() {}
 

@@ -13,7 +13,7 @@ final class OtherLanguages {
 
   static final Tool GO = new Tool("go", FOLDER + "tasks.go", OtherLanguages::go);
 
-  static final Tool PYTHON = new Tool("python3", FOLDER + "tasks.py", OtherLanguages::python);
+  static final Tool PYTHON = Tool.python(FOLDER + "tasks.py");
 
   private OtherLanguages() {}
 
@@ -29,18 +29,5 @@ final class OtherLanguages {
       throw new IllegalStateException("go build " + source + " failed: try it by hand");
     }
     return Optional.of(new Tool.Ready(List.of(program), version.get()));
-  }
-
-  /** The first Python that has what the flavour needs; a distribution's own may have more. */
-  private static Optional<Tool.Ready> python(Path source, String flavour)
-      throws IOException, InterruptedException {
-    for (String python : List.of("python3", "/usr/bin/python3")) {
-      Optional<String> version =
-          Tool.output(List.of(python, source.toString(), flavour, "version"));
-      if (version.isPresent()) {
-        return Optional.of(new Tool.Ready(List.of(python, source.toString()), version.get()));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -5,6 +5,7 @@ import dev.selvage.benchmarks.Group;
 import dev.selvage.benchmarks.Peer;
 import dev.selvage.benchmarks.Row;
 import dev.selvage.benchmarks.Row.Figure;
+import dev.selvage.benchmarks.Service;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -30,6 +31,8 @@ public final class TaskGroupBenchmarks {
             "scopes", List.of("generator"),
             "jox", List.of("generator"),
             "go", List.of("generator")),
+        Service.NONE,
+        1,
         notes());
   }
 

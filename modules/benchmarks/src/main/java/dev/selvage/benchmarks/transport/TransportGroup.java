@@ -4,6 +4,7 @@ package dev.selvage.benchmarks.transport;
 import dev.selvage.benchmarks.Group;
 import dev.selvage.benchmarks.Peer;
 import dev.selvage.benchmarks.Row;
+import dev.selvage.benchmarks.Service;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,8 @@ public final class TransportGroup {
             Row.cpu("large", "50 connections, 16 kB", "request")),
         List.of(transport("nio"), transport("epoll"), transport("io_uring")),
         Map.of(),
+        Service.NONE,
+        1,
         List.of(
             "CPU time, heap and so on are those of the server's process. The client is another"
                 + " process on the same machine, with the sockets of the JDK for every transport.",

@@ -56,7 +56,7 @@ final class PeersTest {
 
   private static String classPath() {
     String build = System.getProperty("benchmarks.build");
-    return Stream.of("classes", "kotlin", "preview", "jox/*")
+    return Stream.of("classes", "kotlin", "preview", "copied/*")
             .map(entry -> build + File.separator + entry)
             .reduce("", (path, entry) -> path + entry + File.pathSeparator)
         + System.getProperty("java.class.path");
