@@ -15,8 +15,8 @@ import java.util.Map;
  * @param peers the columns
  * @param missing per peer the ids of the rows that it has no programs for
  * @param service what must run beside the peers
- * @param pace how many times longer its iterations are than a plan says: what takes longer to warm up
- *     needs it
+ * @param pace how many times longer its iterations are than a plan says: what takes longer to warm
+ *     up needs it
  * @param notes sentences below the table, which say what is not obvious about a row or a column
  */
 public record Group(

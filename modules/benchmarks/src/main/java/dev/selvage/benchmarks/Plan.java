@@ -45,8 +45,7 @@ record Plan(
 
   /** The same with iterations so many times longer. */
   Plan atPace(int times) {
-    return new Plan(
-        rounds, warmups, iterations, iteration.multipliedBy(times), rows, peers);
+    return new Plan(rounds, warmups, iterations, iteration.multipliedBy(times), rows, peers);
   }
 
   private static int positive(String name, String value) {

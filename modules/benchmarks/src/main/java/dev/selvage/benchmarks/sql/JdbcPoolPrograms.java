@@ -38,7 +38,6 @@ final class JdbcPoolPrograms extends PoolPrograms {
 
   @Override
   Future<RowSet<Row>> executed(String sql, List<Tuple> tuples) {
-    return pool()
-        .withTransaction(connection -> connection.preparedQuery(sql).executeBatch(tuples));
+    return pool().withTransaction(connection -> connection.preparedQuery(sql).executeBatch(tuples));
   }
 }
