@@ -53,7 +53,7 @@ install: ## put all modules into the local Maven repository, without running the
 	@.build/maven -q install -Dmaven.test.skip=true -Dspotless.check.skip=true
 
 docs: ## write the Javadoc of all modules to target/reports/apidocs; an error in it fails
-	@.build/maven -q -pl '!modules/bom' compile javadoc:aggregate
+	@.build/maven -q -pl '!modules/bom,!modules/benchmarks' compile javadoc:aggregate
 
 clean: ## remove everything that was built
 	@.build/maven -q clean

@@ -109,8 +109,7 @@ final class TaskNode<T extends @Nullable Object> extends ScopeNode implements Ta
     LoopRoot root = LoopRoot.of(locals.context());
     long number = name == null ? root.nextNumber() : 0;
     TaskNode<T> task =
-        new TaskNode<>(
-            root.scheduler, number, null, name, locals.context(), locals.bound(), body);
+        new TaskNode<>(root.scheduler, number, null, name, locals.context(), locals.bound(), body);
     task.enter(root);
     return task;
   }
